@@ -77,6 +77,23 @@ public sealed class AlertReader(EstateDatabase database)
                 Instant.FromUnixTimeMilliseconds(row.At), new(DeviceId.Parse(row.Device), row.Type, row.Component)))];
     }
 
+    /// <summary>
+    /// Those that began at or after a moment, the newest first, with when they were raised and acknowledged; not what was known only
+    /// afterwards, nor what went before its delay was over.
+    /// </summary>
+    public IReadOnlyList<AlertAcknowledgement> Acknowledgements(Instant from, int limit)
+    {
+        using var connection = database.Open();
+        return [.. connection.Query<(long? Raised, long? Acknowledged)>(
+            "SELECT CAST(json_extract(body, '$.raised_at') AS INTEGER), CAST(json_extract(body, '$.acknowledged_at') AS INTEGER) "
+                + "FROM alert WHERE since >= @from AND json_valid(body) AND coalesce(json_extract(body, '$.is_retro'), 0) = 0 "
+                + "AND json_extract(body, '$.raised_at') IS NOT NULL ORDER BY since DESC LIMIT @limit",
+            new { from = from.ToUnixTimeMilliseconds(), limit })
+            .Select(row => (Raised: InstantOf(row.Raised), Acknowledged: InstantOf(row.Acknowledged)))
+            .Where(row => row.Raised is not null)
+            .Select(row => new AlertAcknowledgement(row.Raised!.Value, row.Acknowledged))];
+    }
+
     /// <summary>What alerts of these names are called.</summary>
     public IReadOnlyDictionary<AlertKey, Text> TitlesOf(IEnumerable<AlertKey> keys)
     {
@@ -86,6 +103,9 @@ public sealed class AlertReader(EstateDatabase database)
                 new { Device = key.Device.ToString(), key.Type, key.Component })))
             .ToDictionary(one => one.Key, one => one.Title);
     }
+
+    private static Instant? InstantOf(long? milliseconds) =>
+        milliseconds is { } written ? InstantConverter.FromMilliseconds(written) : null;
 
     private static IReadOnlyList<Alert> Read(IEnumerable<string> bodies) => [.. StoredJson.Readable(bodies, Alert.Json)];
 }

@@ -137,6 +137,10 @@ internal static class Migrations
             PRIMARY KEY(device, day)) WITHOUT ROWID;
         CREATE TABLE expired(id INTEGER PRIMARY KEY CHECK(id = 1), fact INTEGER NOT NULL, before INTEGER NOT NULL);
         """,
+        // Passages, charging, ticks and emptyings are added up by day, too: what is in the journal already, beside the running gateway.
+        """
+        UPDATE totals_state SET zone = '';
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -2,10 +2,11 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Bins;
 
-/// <summary>The share of wet waste that an estate measures itself by.</summary>
+/// <summary>What an estate measures its sorting by.</summary>
 /// <param name="WetShare">Wet ÷ wet and dry waste by weight, 0 to 1.</param>
-/// <param name="Source">Where it comes from, and of which year.</param>
-public sealed record SortingGoal(double WetShare, Text Source)
+/// <param name="Source">Where the share comes from, and of which year.</param>
+/// <param name="Participation">Households that sort in a month ÷ households, 0 to 1; null: the estate set itself no such goal.</param>
+public sealed record SortingGoal(double WetShare, Text Source, double? Participation = null)
 {
     /// <summary>
     /// What Shanghai sorts: 9,111 t of wet and 17,060 t of dry waste a day in January to May 2024, by its Greening and City Appearance
@@ -17,7 +18,9 @@ public sealed record SortingGoal(double WetShare, Text Source)
             "Shanghai's mean of January to May 2024: 9,111 t of wet and 17,060 t of dry waste a day, Shanghai Greening and City Appearance "
                 + "Bureau"));
 
-    /// <param name="own">Of the estate itself, as its file says; null: it has none.</param>
-    public static SortingGoal Of(double? own) =>
-        own is { } share ? new(share, new("本小区自己定的目标", "the estate's own goal")) : OfTheCity;
+    public static readonly Text Own = new("本小区自己定的目标", "the estate's own goal");
+
+    /// <param name="wetShare">Of the estate itself, as its file says; null: it has none.</param>
+    public static SortingGoal Of(double? wetShare, double? participation) =>
+        (wetShare is { } share ? new(share, Own) : OfTheCity) with { Participation = participation };
 }

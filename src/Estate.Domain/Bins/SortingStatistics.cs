@@ -8,6 +8,9 @@ namespace Estate.Domain.Bins;
 public sealed record SortingStatistics(
     int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
 {
+    /// <summary>Fewer households than this are not told: they could be known.</summary>
+    public const int FewestTold = 5;
+
     public static SortingStatistics Of(PeriodTotals period, int households)
     {
         var grams = WasteCategories.All.Select(WasteCategories.WordOf)

@@ -68,10 +68,20 @@ internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string 
 /// <summary><paramref name="IsReported"/> distinguishes a report from an inference out of falling levels; levels are 0 to 1.</summary>
 internal sealed record CompartmentEmptied(
     DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
-    : StationFact(Device, Time);
+    : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override Contribution? Contribution =>
+        new Contribution($"{BinCollections.WordOf(Before)}/{WasteCategories.WordOf(Category)}", 1, null);
+}
 
 internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill)
-    : StationFact(Device, Time);
+    : StationFact(Device, Time)
+{
+    [JsonIgnore]
+    public override Contribution? Contribution =>
+        new Contribution($"{BinCollections.FilledWord}/{WasteCategories.WordOf(Category)}", 1, null);
+}
 
 internal sealed record CompartmentHasRoom(DeviceId Device, EventTime Time, WasteCategory Category, double Fill) : StationFact(Device, Time);
 

@@ -27,7 +27,20 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } = [
-        new("bin", ["station", "category"], ["fill"]), new("station", ["station"], ["temp_c", "battery_pct", "battery_v"])];
+        new("bin", ["station", "category"], ["fill"])
+        {
+            Curves = new Dictionary<string, FieldText> { ["fill"] = FieldText.Percent(new("满度", "Fill")) },
+            PartName = WasteCategories.NameOf,
+        },
+        new("station", ["station"], ["temp_c", "battery_pct", "battery_v"])
+        {
+            Curves = new Dictionary<string, FieldText>
+            {
+                ["temp_c"] = FieldText.Temperature,
+                ["battery_pct"] = new(new("电量", "Battery"), "%"),
+                ["battery_v"] = new(new("电池电压", "Battery voltage"), "V", 2),
+            },
+        }];
     public override JsonTypeInfo StateSchema => StationJson.Default.StationState;
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 

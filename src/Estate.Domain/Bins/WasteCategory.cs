@@ -30,5 +30,8 @@ public static class WasteCategories
         _ => new("干垃圾", "Residual"),
     };
 
+    /// <summary>Of a word of <see cref="WordOf"/>; another stays as it is.</summary>
+    public static Text NameOf(string word) => All.Where(one => WordOf(one) == word).Select(NameOf).FirstOrDefault(Text.Same(word));
+
     public static string WordOf(WasteCategory category) => NameOf(category).En.ToLowerInvariant();
 }

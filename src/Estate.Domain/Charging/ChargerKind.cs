@@ -29,7 +29,17 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; }
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; }
     public override IReadOnlyList<SeriesSchema> Series { get; } =
-        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"]),
+        [new("socket", ["charger", "socket"], ["state", "relay", "power_w", "current_a", "voltage_v", "energy_wh", "temp_c"])
+            {
+                Curves = new Dictionary<string, FieldText>
+                {
+                    ["power_w"] = new(new("功率", "Power"), "W"),
+                    ["current_a"] = new(new("电流", "Current"), "A", 2),
+                    ["voltage_v"] = new(new("电压", "Voltage"), "V"),
+                    ["temp_c"] = FieldText.Temperature,
+                },
+                PartName = socket => new($"插座 {socket}", $"socket {socket}"),
+            },
             new("charge_session", ["charger", "socket"], ["duration_s", "energy_wh", "stop_reason", "interruptions"])];
     public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo>
     { ["stop_charging"] = ChargingJson.Default.StopCharging };

@@ -103,6 +103,9 @@ internal sealed record SessionUpdated(
 public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh)
     : ChargingFact(Device, Time)
 {
+    /// <summary>What it is called in the totals of days.</summary>
+    public const string Charged = "charged";
+
     [JsonIgnore]
     public override string? CorrelationId => Order;
 
@@ -120,6 +123,10 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
     public Charge? Charge { get; init; }
     public int StepS { get; init; }
     public ImmutableArray<double?> Watts { get; init; } = [];
+
+    /// <summary>A session of the day it ended on, in watt hours; whose it was is in no total.</summary>
+    [JsonIgnore]
+    public override Contribution? Contribution => new Contribution(Charged, (long)Math.Round(EnergyWh), null);
 
     [JsonIgnore]
     public override IEnumerable<Measurement> Series => [new("charge_session", Time.At,

@@ -39,7 +39,13 @@ public abstract record GateFact(DeviceId Device, EventTime Time) : Fact(Device, 
 /// One decision about one card; <paramref name="Event"/> is a word of <see cref="AccessEvent"/>, <paramref name="Number"/>
 /// its place in the order at this gate.
 /// </summary>
-public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number, string Event, CardToken? Card) : GateFact(Device, Time);
+public sealed record AccessDecided(DeviceId Device, EventTime Time, long Number, string Event, CardToken? Card) : GateFact(Device, Time)
+{
+    /// <summary>Whose card it was is in no total.</summary>
+    [JsonIgnore]
+    public override Contribution? Contribution => Event == AccessEvent.NoEntryAfterGranted ? null
+        : new Contribution(Event == AccessEvent.Granted ? GatePassages.In : GatePassages.Refused, 1, null, IsByHour: true);
+}
 
 internal sealed record DoorMoved(DeviceId Device, EventTime Time, bool IsOpen) : GateFact(Device, Time);
 
@@ -49,7 +55,11 @@ internal sealed record LockCommanded(DeviceId Device, EventTime Time, bool IsLoc
 
 internal sealed record LockSensed(DeviceId Device, EventTime Time, bool IsLocked) : GateFact(Device, Time);
 
-internal sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact(Device, Time);
+internal sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact(Device, Time)
+{
+    [JsonIgnore]
+    public override Contribution? Contribution => new Contribution(GatePassages.Out, 1, null, IsByHour: true);
+}
 
 internal sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
 

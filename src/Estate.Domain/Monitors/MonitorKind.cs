@@ -24,7 +24,20 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
     public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
 
     public override IReadOnlyList<SeriesSchema> Series { get; } =
-        [new("monitor", ["monitor"], ["temp_c", "humidity_pct", "battery_pct", "open", "leak", "smoke", "in", "out"])];
+        [new("monitor", ["monitor"], ["temp_c", "humidity_pct", "battery_pct", "open", "leak", "smoke", "in", "out"])
+        {
+            Curves = new Dictionary<string, FieldText>
+            {
+                ["temp_c"] = FieldText.Temperature,
+                ["humidity_pct"] = new(new("湿度", "Humidity"), "%"),
+                ["battery_pct"] = new(new("电量", "Battery"), "%"),
+                ["open"] = FieldText.Percent(new("开着的时间", "Time open")),
+                ["leak"] = FieldText.Percent(new("漏水的时间", "Time with a leak")),
+                ["smoke"] = FieldText.Percent(new("有烟的时间", "Time with smoke")),
+                ["in"] = new(new("进", "In"), ""),
+                ["out"] = new(new("出", "Out"), ""),
+            },
+        }];
 
     public override JsonTypeInfo StateSchema => MonitorJson.Default.MonitorState;
     public override JsonTypeInfo FactSchema => MonitorJson.Default.MonitorFact;

@@ -23,7 +23,20 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override string Name => KindName;
     public override Text Title => new("停车场", "Car park");
     public override Duration SilentAfter => Duration.MaxValue;
-    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("parking", ["zone"], ["free", "occupied", "unknown", "closed"])];
+    public override IReadOnlyList<SeriesSchema> Series { get; } =
+    [
+        new("parking", ["zone"], ["free", "occupied", "unknown", "closed"])
+        {
+            Curves = new Dictionary<string, FieldText>
+            {
+                ["free"] = new(new("空位", "Free bays"), ""),
+                ["occupied"] = new(new("占用", "Occupied bays"), ""),
+                ["unknown"] = new(new("情况不明", "Bays not known"), ""),
+                ["closed"] = new(new("停用", "Closed bays"), ""),
+            },
+            PartName = zone => new($"{zone} 区", $"zone {zone}"),
+        },
+    ];
     public override JsonTypeInfo StateSchema => ParkingJson.Default.LotState;
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public IReadOnlyList<Type> RecoversFrom { get; } =

@@ -24,7 +24,15 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     public override string Name => KindName;
     public override Text Title => new("巡更", "Patrol");
     public override Duration SilentAfter => Duration.MaxValue;
-    public override IReadOnlyList<SeriesSchema> Series { get; } = [new("patrol", ["patrol", "round"], ["visited", "missed"])];
+    public override IReadOnlyList<SeriesSchema> Series { get; } =
+        [new("patrol", ["patrol", "round"], ["visited", "missed"])
+        {
+            Curves = new Dictionary<string, FieldText>
+            {
+                ["visited"] = new(new("到过的点", "Checkpoints visited"), ""),
+                ["missed"] = new(new("漏掉的点", "Checkpoints missed"), ""),
+            },
+        }];
     public override JsonTypeInfo StateSchema => PatrolJson.Default.PatrolState;
     public override JsonTypeInfo FactSchema => PatrolJson.Default.PatrolFact;
     public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(RoundEnded), typeof(VisitCounted)];

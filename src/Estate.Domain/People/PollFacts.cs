@@ -41,7 +41,12 @@ internal sealed record PollWithdrawn(DeviceId Device, EventTime Time, string Pol
 
 /// <summary>That it did, so that it does not again; what it ticked is only counted.</summary>
 internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string Poll, string Household, string Channel)
-    : PollFact(Device, Time, Poll);
+    : PollFact(Device, Time, Poll)
+{
+    /// <summary>One more tick of its poll; whose is in no total.</summary>
+    [JsonIgnore]
+    public override Contribution? Contribution => new Contribution(Poll, 1, null);
+}
 
 /// <summary>It took its tick back, and may tick again.</summary>
 internal sealed record TickUndone(DeviceId Device, EventTime Time, string Poll, string Household) : PollFact(Device, Time, Poll);

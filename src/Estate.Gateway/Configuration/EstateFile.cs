@@ -37,6 +37,9 @@ internal sealed class EstateFile
     {
         /// <summary>0 to 1; none: the city's figure.</summary>
         public double? WetShareGoal { get; set; }
+
+        /// <summary>Of the households, in a month, 0 to 1; none: no such goal.</summary>
+        public double? ParticipationGoal { get; set; }
     }
 
     public sealed class BrokerSection

@@ -2,6 +2,7 @@ using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage.Privacy;
+using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Estate.Gateway.Profiles;
@@ -38,8 +39,8 @@ internal sealed record EstateModel(
     public BrokerAddress BrokerFor(DataFolder folder) =>
         Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
 
-    /// <summary>The share of wet in wet and dry waste that the estate measures itself by; null: the city's.</summary>
-    public double? WetShareGoal { get; init; }
+    /// <summary>What the estate measures its sorting by.</summary>
+    public SortingGoal SortingGoal { get; init; } = SortingGoal.OfTheCity;
 
     /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
     public PinWiring Pins { get; init; } = PinWiring.None;

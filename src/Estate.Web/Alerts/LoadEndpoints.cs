@@ -2,6 +2,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.People;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 using NodaTime;
 
 namespace Estate.Web.Alerts;
@@ -15,6 +16,12 @@ internal sealed class LoadEndpoints(PageContext page, AlertBoard board, AlertRea
     {
         var staff = app.MapGroup("/staff/alerts").RequirePage(Role.Staff);
         staff.MapGet("/load", (HttpContext context, int? back) => ShowAsync(context, Math.Clamp(back ?? 0, 0, MostShifts - 1)));
+        staff.MapGet("/ten-minutes.csv", (HttpContext context, int? back) =>
+            TenMinutesCsv(context, Math.Clamp(back ?? 0, 0, MostShifts - 1)));
+        staff.MapGet("/weeks.csv", (HttpContext context) =>
+            ChartTable.Csv("weeks.csv", AlertWeeksChart.Of(alerts, page.Reads).Alerts, Language.Of(context)));
+        staff.MapGet("/minutes.csv", (HttpContext context) =>
+            ChartTable.Csv("minutes.csv", AlertWeeksChart.Of(alerts, page.Reads).Minutes, Language.Of(context)));
         staff.MapGet("/load.csv", () => CsvFile.Of("load.csv", Loads(MostShifts).Select(one => LoadRow.Of(one, page.Reads.Zone))));
         app.MapGroup("/api/alerts").Require(Role.Staff).MapGet("/load", (int? shifts) => Results.Ok(new
         {
@@ -30,8 +37,16 @@ internal sealed class LoadEndpoints(PageContext page, AlertBoard board, AlertRea
         var selected = back < Shown ? shifts[back] : AlertLoad.Of(periods[back], raised);
         return page.ShowAsync<LoadPage>(
             context, (nameof(LoadPage.Shifts), shifts), (nameof(LoadPage.Selected), selected), (nameof(LoadPage.Back), back),
+            (nameof(LoadPage.Weeks), AlertWeeksChart.Of(alerts, page.Reads)),
             (nameof(LoadPage.ByTenMinutes), AlertLoad.ByTenMinutes(periods[back], raised)), (nameof(LoadPage.Stale), Stale()),
             (nameof(LoadPage.Titles), alerts.TitlesOf(selected.MostFrequent.Select(one => one.Key))));
+    }
+
+    private IResult TenMinutesCsv(HttpContext context, int back)
+    {
+        var (periods, raised) = Read(back + 1);
+        var chart = LoadChart.Of(AlertLoad.Of(periods[back], raised), AlertLoad.ByTenMinutes(periods[back], raised), page.Reads.Zone);
+        return ChartTable.Csv("ten-minutes.csv", chart, Language.Of(context));
     }
 
     private IEnumerable<AlertLoad> Loads(int count)

@@ -6,11 +6,17 @@ namespace Estate.Web.Bins;
 
 internal sealed class BinsSlice : IWebSlice
 {
-    public IReadOnlyList<HelpSection> Help => [new("/stations", "residents", 1)];
+    public IReadOnlyList<HelpSection> Help => [new("/stations", "residents", 1), new("/sorting", "residents", 1)];
 
     public Text? Offers => new("垃圾投放", "waste");
 
-    public void MapTo(WebApplication app) => app.MapStationPages();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<SortingCharts>().AddSingleton<FillForecasts>();
+
+    public void MapTo(WebApplication app)
+    {
+        app.MapStationPages();
+        app.MapSortingPages();
+    }
 
     public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;
 }

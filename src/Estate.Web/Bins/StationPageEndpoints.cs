@@ -1,11 +1,8 @@
-using Estate.Adapters.Storage;
 using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
-using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
 using NodaTime;
 
@@ -25,22 +22,18 @@ internal static class StationPageEndpoints
     }
 
     private static async Task<IResult> PageAsync(
-        string name, HttpContext context, EstateLoop loop, EstateReader reader, EstateModel model, PageRenderer pages)
+        string name, HttpContext context, PageContext page, FillForecasts forecasts)
     {
-        var device = new DeviceId(Kind, name);
-        if (await loop.InspectAsync(machine => machine.Card(device)) is not { } card)
+        var (device, model) = (new DeviceId(Kind, name), page.Reads.Model);
+        if (await page.Loop.InspectAsync(machine => machine.Card(device)) is not { } card)
             return TypedResults.NotFound();
-        var language = Language.Of(context);
-        return await pages.PageAsync<StationPage>(new Dictionary<string, object?>
-        {
-            [nameof(StationPage.Language)] = language,
-            [nameof(StationPage.Estate)] = language.Pick(model.Name),
-            [nameof(StationPage.Zone)] = model.Programme.Zone,
-            [nameof(StationPage.Card)] = card,
+        var settings = model.Inventory.FirstOrDefault(one => one.Device == device);
+        return await page.ShowAsync<StationPage>(
+            context, (nameof(StationPage.Card), card),
+            (nameof(StationPage.Forecasts), settings is null ? [] : await forecasts.OfAsync(settings)),
             // When a neighbour was there is nobody else's business.
-            [nameof(StationPage.Visits)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true
-                ? Visits(reader.FactsOf(device, ShownFacts)) : null,
-        });
+            (nameof(StationPage.Visits), Callers.Find(context)?.Roles.Contains(Role.Staff) == true
+                ? Visits(page.Reads.Reader.FactsOf(device, ShownFacts)) : null));
     }
 
     /// <summary>Taps with what became of them; no card, no household.</summary>

@@ -1,8 +1,10 @@
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Charging;
 
@@ -34,6 +36,13 @@ internal static class ChargerPageEndpoints
                 $"sessions-{name}.csv",
                 reads.Reader.FactsOf<SessionEnded>(Device(name), Exported).Select(one => SessionRow.Of(one, reads, language)));
         });
+        staff.MapGet("/energy.csv", (HttpContext context, TotalsReader totals, PageReads reads) =>
+            ChartTable.Csv("energy.csv", EnergyChart.Of(totals, reads), Language.Of(context)));
+        staff.MapGet("/{name}/energy.csv", (HttpContext context, string name, TotalsReader totals, PageReads reads) =>
+            reads.Model.Inventory.Any(one => one.Device == Device(name))
+                ? ChartTable.Csv($"energy-{name}.csv", EnergyChart.Of(totals, reads, Device(name)), Language.Of(context))
+                : Results.NotFound());
+        staff.MapGet("/{name}/{socket:int}/power.csv", PowerCsvAsync);
         staff.MapGet("/{name}", (HttpContext context, PageContext sources, string name) => OneAsync(context, sources, name, null));
         staff.MapPost("/{name}/{socket:int}/start", async (HttpContext context, PageContext sources, string name, int socket) =>
             await DoAsync(
@@ -70,7 +79,7 @@ internal static class ChargerPageEndpoints
             [nameof(ChargersPage.Chargers)] = shown,
             [nameof(ChargersPage.Part)] = part,
             [nameof(ChargersPage.Free)] = ChargerView.Sum(all.Select(one => one.Free)),
-            [nameof(ChargersPage.IsStaff)] = isStaff,
+            [nameof(ChargersPage.Energy)] = isStaff ? EnergyChart.Of(Totals(context), reads) : null,
         });
     }
 
@@ -84,6 +93,13 @@ internal static class ChargerPageEndpoints
         return CsvFile.Of("sockets.csv", rows);
     }
 
+    private static TotalsReader Totals(HttpContext context) => context.RequestServices.GetRequiredService<TotalsReader>();
+
+    private static async Task<IResult> PowerCsvAsync(HttpContext context, string name, int socket, EstateLoop loop, PageReads reads) =>
+        (await FindAsync(loop, reads, name))?.State.SocketAt(socket)?.Session is { } session
+            ? ChartTable.Csv($"power-{name}-{socket}.csv", PowerChart.Of(session, socket, reads.Zone), Language.Of(context))
+            : Results.NotFound();
+
     private static async Task<IResult> OneAsync(HttpContext context, PageContext sources, string name, Text? said)
     {
         if (await FindAsync(sources.Loop, sources.Reads, name) is not { } charger)
@@ -95,6 +111,7 @@ internal static class ChargerPageEndpoints
             [nameof(ChargerPage.Estate)] = language.Pick(sources.Reads.Model.Name),
             [nameof(ChargerPage.Charger)] = charger,
             [nameof(ChargerPage.Ended)] = sources.Reads.Reader.FactsOf<SessionEnded>(charger.Device, 50),
+            [nameof(ChargerPage.Energy)] = EnergyChart.Of(Totals(context), sources.Reads, charger.Device),
             [nameof(ChargerPage.Zone)] = sources.Reads.Zone,
             [nameof(ChargerPage.Said)] = said,
         });

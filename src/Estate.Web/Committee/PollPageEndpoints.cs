@@ -1,20 +1,26 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
 using Estate.Web.People;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Committee;
 
 /// <summary>
 /// Residents' tick (居民打钩): the committee asks, every household ticks once, on a phone or with a station's code, all see the turnout.
 /// </summary>
-internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
+internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, TotalsReader totals)
 {
     private const string Path = "/polls";
     private const int Shown = 20;
+
+    /// <summary>Of polls that are open: rarely more than one is.</summary>
+    private const int ShownTurnouts = 3;
+
     /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
     private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
@@ -22,8 +28,9 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
     internal void Map(WebApplication app)
     {
         var everyone = app.MapGroup(Path).Open();
-        everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null));
+        everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null)).Asks();
         everyone.MapGet("/polls.csv", (Delegate)CsvAsync);
+        everyone.MapGet("/{id}/turnout.csv", TurnoutCsvAsync).Asks();
         everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
         everyone.MapPost("/{id}/undo", UndoAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
@@ -53,8 +60,10 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
         var (approved, part) = ListQuery.Of(context).Cut(await ApprovedAsync(), Shown);
         return await page.ShowAsync<PollsPage>(
             context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Part), part), (nameof(PollsPage.Now), now),
-            (nameof(PollsPage.Undoable), await UndoableAsync(household)), (nameof(PollsPage.Household), household),
-            (nameof(PollsPage.Households), page.Reads.Model.Households),
+            (nameof(PollsPage.Undoable), await UndoableAsync(household)),
+            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
+            (nameof(PollsPage.Turnouts), approved.Where(one => one.Result is null && one.Poll.Opens <= now).Take(ShownTurnouts)
+                .ToDictionary(one => one.Poll.Id, one => TurnoutChart.Of(one, totals, page.Reads))),
             (nameof(PollsPage.Said), said));
     }
 
@@ -68,6 +77,10 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls)
             .Select(one => (one.Poll.Id, Left: polls.TimeToUndo(one.Poll.Id, household, clock.Uptime))).Where(one => one.Left is not null)
             .ToDictionary(one => one.Id, one => clock.Now + one.Left!.Value));
     }
+
+    private async Task<IResult> TurnoutCsvAsync(string id, HttpContext context) =>
+        (await ApprovedAsync()).FirstOrDefault(one => one.Poll.Id == id) is { } poll
+            ? ChartTable.Csv($"turnout-{id}.csv", TurnoutChart.Of(poll, totals, page.Reads), Language.Of(context)) : Results.NotFound();
 
     private Task<List<PollStanding>> ApprovedAsync() => page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).ToList());
 

@@ -2,6 +2,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.People;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Devices;
 
@@ -27,6 +28,7 @@ internal static class DevicePageEndpoints
         pages.MapGet("/{kind}/{name}", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
             OneAsync(context, sources, desk, (kind, name), null));
         pages.MapPost("/{kind}/{name}", SaveAsync);
+        pages.MapGet("/{kind}/{name}/curves.csv", CurvesCsv);
         pages.MapPost(
             "/{kind}/{name}/retire", (string kind, string name, HttpContext context, PageContext sources, DeviceAdministration desk) =>
             AfterAsync(context, sources, desk, (kind, name), (form, by) =>
@@ -86,8 +88,17 @@ internal static class DevicePageEndpoints
             (nameof(DevicePage.Problem), problem),
             (nameof(DevicePage.Waiting), desk.IsWaiting(id)),
             (nameof(DevicePage.Window), DeviceHistory.WindowOf(context.Request.Query["window"])),
+            (nameof(DevicePage.Charts), card is null ? [] : ChartsOf(context, sources, card.Device)),
             (nameof(DevicePage.Kinds), (await sources.Loop.KindsAsync()).Select(one => (one.Kind, one.Title)).ToList()));
     }
+
+    private static IReadOnlyList<Chart> ChartsOf(HttpContext context, PageContext sources, DeviceId device) =>
+        context.RequestServices.GetRequiredService<DeviceCharts>()
+            .Of(device, DeviceHistory.WindowOf(context.Request.Query["window"]), sources.Reads.Zone);
+
+    private static IResult CurvesCsv(string kind, string name, string curve, HttpContext context, PageContext sources) =>
+        ChartsOf(context, sources, new(kind, name)).FirstOrDefault(one => one.Id == curve) is { } chart
+            ? ChartTable.Csv($"{name}-{chart.Id}.csv", chart, Language.Of(context)) : Results.NotFound();
 
     private static async Task<IResult> SaveNewAsync(HttpContext context, PageContext sources, DeviceAdministration desk)
     {

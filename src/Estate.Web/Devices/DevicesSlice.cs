@@ -19,7 +19,7 @@ internal sealed class DevicesSlice : IWebSlice
     public IReadOnlyList<HelpSection> Help => [new("/devices", "residents", 3), new(Path, "installer", 4)];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<LiveCards>()
+        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
             .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
             .AddSingleton(all => new CodecInstaller(
                 all.GetRequiredService<DataFolder>(),

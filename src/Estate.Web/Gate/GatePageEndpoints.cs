@@ -1,9 +1,13 @@
 using System.Globalization;
+using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.People;
+using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Gate;
 
@@ -26,8 +30,14 @@ internal static class GatePageEndpoints
         everyone.MapGet("/api/gates/{name}", StatusAsync);
         everyone.MapGet("/api/gates/{name}/forecast", ForecastAsync).CachedFor(MaxAge);
         everyone.MapGet("/api/gates/{name}/closings", ClosingsAsync).Asks().CachedFor(MaxAge);
+        app.MapGroup("/staff/gates").RequirePage(Role.Staff).MapGet("/{name}/passages.csv", PassagesCsv);
         app.MapGates();
     }
+
+    private static IResult PassagesCsv(string name, HttpContext context, TotalsReader totals, PageReads reads) =>
+        All(reads).Contains(new DeviceId(Kind, name))
+            ? ChartTable.Csv($"passages-{name}.csv", PassageChart.Of(totals, reads, new(Kind, name)), Language.Of(context))
+            : TypedResults.NotFound();
 
     /// <summary>The estate's gates.</summary>
     internal static IEnumerable<DeviceId> All(PageReads reads) =>
@@ -56,6 +66,8 @@ internal static class GatePageEndpoints
             [nameof(GatePage.Coming)] = GateViews.Coming(state.Versions, reads.Clock.Now, reads.Zone),
             [nameof(GatePage.Days)] = GateViews.Strip(state.Versions, reads.Today, reads.Zone),
             [nameof(GatePage.Closings)] = reads.Reader.FactsOf<ClosingReported>(device, ShownClosings),
+            [nameof(GatePage.Passages)] = Callers.Find(context)?.Roles.Contains(Role.Staff) == true
+                ? PassageChart.Of(context.RequestServices.GetRequiredService<TotalsReader>(), reads, device) : null,
         });
     }
 

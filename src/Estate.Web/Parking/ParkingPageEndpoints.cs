@@ -2,6 +2,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Parking;
 
@@ -15,6 +16,13 @@ internal static class ParkingPageEndpoints
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/parking", PageAsync);
+        everyone.MapGet("/parking/day.csv", (HttpContext context, ParkingBoard board, PageReads reads) => board.Current is { } version
+            ? ChartTable.Csv(
+                "day.csv", OccupancyCharts.OfDay(version.Usual, reads.Today.DayOfWeek, version.View.All.Total), Language.Of(context))
+            : NotHere(board));
+        everyone.MapGet("/parking/week.csv", (HttpContext context, ParkingBoard board) => board.Current is { } version
+            ? ChartTable.Csv("week.csv", OccupancyCharts.OfWeek(version.Usual, version.View.All.Total), Language.Of(context))
+            : NotHere(board));
         everyone.MapGet("/parking/rules", RulesAsync);
         everyone.MapGet("/parking/print", PrintAsync);
         everyone.MapGet("/api/parking/rules", RulesJsonAsync);

@@ -4,6 +4,7 @@ using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Web.Shared;
+using Estate.Web.Shared.Charts;
 
 namespace Estate.Web.Points;
 
@@ -22,6 +23,10 @@ internal static class PointsPageEndpoints
             "points.csv",
             page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), Exported)
             .Select(one => PointsCsvRow.Of(one, HouseholdOf(context), page.Reads, Language.Of(context)))));
+        mine.MapGet("/weeks.csv", async (HttpContext context, PageContext page, Ledger ledger) => ChartTable.Csv(
+            "weeks.csv", PointsWeeks.Of(
+                page.Reads.Reader.Transfers(AccountId.Household(HouseholdOf(context)), PointsWeeks.Needed),
+                await PointsView.OfAsync(page, ledger, HouseholdOf(context)), HouseholdOf(context), page.Reads), Language.Of(context)));
         mine.MapGet("/{id:guid}", WhyAsync);
         mine.MapPost("/{id:guid}/dispute", DisputeAsync);
         var api = app.MapGroup("/api/me/points").Require(Role.Resident);
@@ -40,9 +45,13 @@ internal static class PointsPageEndpoints
     {
         var household = HouseholdOf(context);
         var (open, answers) = await DisputesAsync(page, points.Desk, household);
+        var (view, transfers) = (
+            await PointsView.OfAsync(page, points.Ledger, household),
+            page.Reads.Reader.Transfers(AccountId.Household(household), PointsWeeks.Needed));
         return await page.ShowAsync<PointsPage>(context,
-            (nameof(PointsPage.View), await PointsView.OfAsync(page, points.Ledger, household)), (nameof(PointsPage.Household), household),
-            (nameof(PointsPage.Transfers), page.Reads.Reader.Transfers(AccountId.Household(household), Shown)),
+            (nameof(PointsPage.View), view), (nameof(PointsPage.Household), household),
+            (nameof(PointsPage.Weeks), PointsWeeks.Of(transfers, view, household, page.Reads)),
+            (nameof(PointsPage.Transfers), transfers.Take(Shown).ToList()),
             (nameof(PointsPage.Undoable), await UndoableAsync(page, points.Desk, household)),
             (nameof(PointsPage.Open), open), (nameof(PointsPage.Answers), answers), (nameof(PointsPage.Said), said));
     }

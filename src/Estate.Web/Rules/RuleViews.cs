@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
+using Estate.Web.Shared.Charts;
 using NodaTime;
 
 namespace Estate.Web.Rules;
@@ -34,17 +32,24 @@ internal static class RuleViews
     internal static string Line(Firing firing, DateTimeZone zone) =>
         $"{firing.At.Read(zone)} – {firing.EndedAt?.Read(zone) ?? "…"} {firing.Device} {firing.Component} {string.Join(", ", firing.Seen)}";
 
-    /// <summary>For each day its date, firings as written now, and of the version in force (left out where there is none).</summary>
-    internal static string Days(BacktestReport report, DateTimeZone zone)
+    /// <summary>Firings of each day as written now, beside those of the version in force where there is one.</summary>
+    internal static Chart Days(BacktestReport report, DateTimeZone zone)
     {
-        var (now, before) = (ByDay(report.Candidate, zone), report.InForce is { } side ? ByDay(side, zone) : null);
-        var days = new JsonArray();
-        for (var day = report.From.InZone(zone).Date; day <= report.Until.InZone(zone).Date; day = day.PlusDays(1))
-            days.Add(
-                new JsonArray(
-                    [day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), now.GetValueOrDefault(day), .. before is null
-                    ? Array.Empty<JsonNode>() : [before.GetValueOrDefault(day)]]));
-        return days.ToJsonString(JsonSerializerOptions.Web);
+        var (first, last) = (report.From.InZone(zone).Date, report.Until.InZone(zone).Date);
+        var slots = TimeSlots.Days(first, last, last);
+        var now = new ChartSeries(new("现在写的", "As written now"), new("次", "times"), Counts(report.Candidate));
+        return new(
+            "firings-by-day", new("每天触发次数", "Firings a day"), new("日期", "Day"), slots,
+            report.InForce is { } before ? [now, new(new("正在用的", "In force"), now.Unit, Counts(before))] : [now])
+        {
+            Form = ChartForm.Bars,
+        };
+
+        IReadOnlyList<double?> Counts(BacktestSide side)
+        {
+            var days = ByDay(side, zone);
+            return [.. slots.Select((_, index) => (double?)days.GetValueOrDefault(first.PlusDays(index)))];
+        }
     }
 
     private static Dictionary<LocalDate, int> ByDay(BacktestSide side, DateTimeZone zone) =>

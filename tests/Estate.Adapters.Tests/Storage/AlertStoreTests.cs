@@ -31,6 +31,21 @@ public sealed class AlertStoreTests : IDisposable
     }
 
     [Fact]
+    public void When_alerts_were_taken_is_read_without_those_that_were_never_raised_or_known_only_afterwards()
+    {
+        Commit(
+            Alert("a1", Smoke) with { RaisedAt = Noon, AcknowledgedAt = Noon + Duration.FromMinutes(3), AcknowledgedBy = "desk" },
+            Alert("b1", Smoke with { Component = "socket-2" }) with { RaisedAt = Noon },
+            Alert("c1", Smoke with { Component = "socket-3" }) with { RaisedAt = null },
+            Alert("d1", Smoke with { Component = "socket-4" }) with { RaisedAt = Noon, IsHistorical = true });
+        Assert.Equal(
+            [new(Noon, null), new AlertAcknowledgement(Noon, Noon + Duration.FromMinutes(3))],
+            _reader.Acknowledgements(Noon - Duration.FromDays(1), 100).OrderBy(one => one.At));
+        Assert.Single(_reader.Acknowledgements(Noon - Duration.FromDays(1), 1));
+        Assert.Empty(_reader.Acknowledgements(Noon + Duration.FromDays(1), 100));
+    }
+
+    [Fact]
     public void The_store_refuses_a_second_open_alert_of_the_same_key_and_keeps_the_rest()
     {
         Commit(Alert("a1", Smoke), Alert("b1", Smoke with { Component = "socket-2" }));

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Estate.Domain.Bins;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -107,6 +108,31 @@ public sealed partial class SettingNumberTests : IDisposable
                     $"{path}: {value}: {mistake.Message}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("wet_share_goal: 1", "sorting.wet_share_goal")]
+    [InlineData("wet_share_goal: 40", "sorting.wet_share_goal")]
+    [InlineData("participation_goal: 0", "sorting.participation_goal")]
+    [InlineData("participation_goal: 90", "sorting.participation_goal")]
+    public void A_goal_of_sorting_is_a_share_of_one(string goal, string name)
+    {
+        var mistake = Assert.Throws<ConfigurationException>(() => ReadSorting(goal));
+        Assert.Contains(name, mistake.Message, StringComparison.Ordinal);
+        var read = ReadSorting("wet_share_goal: 0.4, participation_goal: 1").SortingGoal;
+        Assert.Equal((0.4, SortingGoal.Own, 1.0), (read.WetShare, read.Source, read.Participation));
+        Assert.Equal(SortingGoal.OfTheCity, ReadSorting("").SortingGoal);
+    }
+
+    private EstateModel ReadSorting(string goals)
+    {
+        File.WriteAllText(_folder.File("estate.yaml"), $$"""
+            site: s
+            households: 7
+            devices: [ { id: bins/a } ]
+            sorting: { {{goals}} }
+            """);
+        return EstateFileReader.Read(_folder.File("estate.yaml"));
     }
 
     private static IEnumerable<string> NamesOf(IDeviceKind kind)

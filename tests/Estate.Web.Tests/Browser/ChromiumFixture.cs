@@ -37,10 +37,11 @@ public abstract class ChromiumFixture : IAsyncLifetime
     }
 
     /// <param name="javaScript">False: as a browser that runs none.</param>
-    protected async Task<IPage> OpenAsync(string url, bool javaScript = true)
+    /// <param name="zone">Of the browser's clock; null: the machine's.</param>
+    protected async Task<IPage> OpenAsync(string url, bool javaScript = true, string? zone = null)
     {
         var browser = await Chromium.GetAsync();
-        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en-US" });
+        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en-US", TimezoneId = zone });
         _contexts.Add(context);
         if (Results is not null)
             await context.Tracing.StartAsync(new() { Snapshots = true });

@@ -77,8 +77,8 @@ public sealed class FireDrillTests : ChromiumFixture
         await Eventually.UntilAsync(() => page.InnerTextAsync("#list"), text => !text.Contains("Smoke", StringComparison.Ordinal));
 
         await page.GotoAsync(gateway.Url + "/staff/chargers/c01?lang=en");
-        await Eventually.UntilAsync(async () => await page.Locator("#socket-1 .curve canvas").CountAsync(), count => count > 0);
-        Assert.Contains("Smoke", await page.InnerTextAsync("table"), StringComparison.Ordinal);
+        Assert.Equal(1, await page.Locator("#energy").CountAsync());
+        Assert.Contains("Smoke", await page.InnerTextAsync("main > table"), StringComparison.Ordinal);
         await stop.CancelAsync();
         await playing;
         // A refused reset has its own status code, which Chromium's console calls an error.

@@ -38,8 +38,8 @@ public sealed class RulePageTests : ChromiumFixture
 
         await page.ClickAsync("text=Try it on what was recorded");
         Assert.Contains("bins/station-1", await SeeAsync(page, "#changes", "fact.grams = 950"), StringComparison.Ordinal);
-        await Eventually.UntilAsync(() => page.GetAttributeAsync("[data-days]", "data-drawn"), days => days == "31");
-        Assert.True(await page.Locator(".curve canvas").CountAsync() > 0);
+        Assert.Equal(31, await page.Locator("#firings-by-day tbody tr").CountAsync());
+        Assert.True(await page.Locator("#firings-by-day rect.col").CountAsync() > 0);
 
         await page.ClickAsync("text=Save and put in force");
         Assert.EndsWith("/staff/rules/heavy", page.Url, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class PlainBrowserTests : ChromiumFixture
         Assert.Contains("size-22", await page.GetAttributeAsync("html", "class"), StringComparison.Ordinal);
         await page.ClickAsync("h2 a[href='/points']");
         await page.ClickAsync("td button");
-        Assert.Contains("已转给物业", await page.InnerTextAsync("table"), StringComparison.Ordinal);
+        Assert.Contains("已转给物业", await page.InnerTextAsync("main > table"), StringComparison.Ordinal);
         await page.ClickAsync("text=大一点");
         Assert.Contains("size-26", await page.GetAttributeAsync("html", "class"), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Estate.Domain.Devices;
 using Microsoft.Data.Sqlite;
 using NodaTime;
@@ -10,6 +11,9 @@ namespace Estate.Adapters.Storage.Totals;
 /// </summary>
 internal sealed class DailyTotals : IDisposable
 {
+    /// <summary>Between a thing and its hour.</summary>
+    internal const char HourMark = '@';
+
     private static readonly LocalDate FirstDay = new(1970, 1, 1);
 
     private readonly PreparedStatement _set;
@@ -66,7 +70,9 @@ internal sealed class DailyTotals : IDisposable
         foreach (var fact in facts)
             if (fact.Contribution is { } one)
             {
-                var key = (fact.Slice, DayOf(fact.Time.At.InZone(zone).Date), fact.Device.ToString(), one.What);
+                var local = fact.Time.At.InZone(zone).LocalDateTime;
+                var what = one.IsByHour ? string.Create(CultureInfo.InvariantCulture, $"{one.What}{HourMark}{local.Hour:00}") : one.What;
+                var key = (fact.Slice, DayOf(local.Date), fact.Device.ToString(), what);
                 if (!sums.TryGetValue(key, out var sum))
                     sums[key] = sum = new();
                 sum.Add(one);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Estate.Domain.Devices;
 using Microsoft.Data.Sqlite;
@@ -13,6 +14,9 @@ public sealed class TotalsReader(EstateDatabase database)
         "SELECT day, device, what, participants FROM daily_total WHERE participants <> x'' ORDER BY day, device, what";
     private const string Period =
         "SELECT what, count, amount, participants FROM daily_total WHERE slice = $slice AND day BETWEEN $from AND $until";
+    private const string Days =
+        "SELECT day, device, what, count, amount FROM daily_total WHERE slice = @slice AND day BETWEEN @from AND @until "
+            + "AND (@of IS NULL OR device = @of) ORDER BY day, device, what";
     private const string Returns =
         """
         SELECT coalesce(sum(participants), 0) FROM daily_return
@@ -53,6 +57,28 @@ public sealed class TotalsReader(EstateDatabase database)
         var more = connection.ExecuteScalar<long>(Returns, new { slice, from, until }, transaction);
         return new(sums.ToDictionary(sum => sum.What, sum => sum.Total), participants.Count + (int)more);
     }
+
+    /// <summary>
+    /// Of a slice, day by day from one to another, both included, of one device or of all; days without anything have no entry.
+    /// </summary>
+    public IReadOnlyList<DayTotal> ByDay(string slice, LocalDate first, LocalDate last, DeviceId? device = null)
+    {
+        var (from, until, of) = (DailyTotals.DayOf(first), DailyTotals.DayOf(last), device?.ToString());
+        using var connection = database.Open();
+        return [.. connection.Query<(long Day, string Device, string What, long Count, long Amount)>(Days, new { slice, from, until, of })
+            .Where(row => DeviceId.TryParse(row.Device, out _))
+            .Select(row =>
+            {
+                var (what, hour) = Split(row.What);
+                return new DayTotal(
+                    DailyTotals.DateOf(row.Day), DeviceId.Parse(row.Device), what, hour, new(row.Count, row.Amount));
+            })];
+    }
+
+    private static (string What, int? Hour) Split(string what) =>
+        what.LastIndexOf(DailyTotals.HourMark) is > 0 and var mark
+            && int.TryParse(what.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
+            ? (what[..mark], hour) : (what, null);
 
     /// <summary>Of one participant: on which days of which slice, where, and of what.</summary>
     internal static IEnumerable<(LocalDate Day, string Device, string What)> Of(SqliteConnection connection, string participant)

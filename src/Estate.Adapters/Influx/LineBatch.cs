@@ -8,7 +8,7 @@ namespace Estate.Adapters.Influx;
 /// </summary>
 internal sealed class LineBatch : IReadOnlyList<string>
 {
-    private const int PieceBytes = 32 * 1024, MaxBytesPerChar = 3;
+    private const int PieceBytes = 64 * 1024, MaxBytesPerChar = 3;
 
     private readonly List<(byte[] Bytes, int FirstLine)> _pieces = [];
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace Estate.Adapters.Influx;
 
 /// <summary>
@@ -17,10 +20,17 @@ internal sealed class SameMillisecond
 
     private const ulong HashBasis = 14_695_981_039_346_656_037, HashPrime = 1_099_511_628_211;
 
-    /// <summary>Each holds a few of the points within the window; what is older goes when its place is looked at.</summary>
-    private const int Places = 4_096;
+    private const int Slots = 16_384;
 
-    private readonly List<(ulong Key, long Number)>?[] _recent = new List<(ulong, long)>?[Places];
+    /// <summary>The newest points in the order in which they came, a ring; it grows while the oldest still lies within the window.</summary>
+    private Point[] _points = new Point[Slots];
+
+    /// <summary>Of each slot of keys the newest point, by how many came until then; 0 for none.</summary>
+    private readonly long[] _newest = new long[Slots];
+    private long _counted;
+
+    /// <param name="Before">The one before it in its slot.</param>
+    private readonly record struct Point(ulong Key, long Number, long Before);
 
     /// <summary>Points up to this number were counted.</summary>
     internal long Last { get; set; }
@@ -28,7 +38,8 @@ internal sealed class SameMillisecond
     /// <summary>From here on, as if nothing had been before.</summary>
     internal void Restart(long last)
     {
-        Array.Clear(_recent);
+        Array.Clear(_newest);
+        _counted = 0;
         Last = last;
     }
 
@@ -43,10 +54,15 @@ internal sealed class SameMillisecond
         line.Append(earlier);
     }
 
-    /// <summary>FNV-1a of 64 bits: the same in every process, so that also a collision gives the same tags each time.</summary>
+    /// <summary>
+    /// FNV-1a, eight bytes at a time: the same in every process, so that also a collision gives the same tags each time.
+    /// </summary>
     internal static ulong HashOf(ReadOnlySpan<byte> series)
     {
         var hash = HashBasis;
+        // Products carry upwards only: turned round, high bits of a word reach the low ones of the next.
+        for (; series.Length >= sizeof(ulong); series = series[sizeof(ulong)..])
+            hash = BitOperations.RotateLeft(Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(series)), 32);
         foreach (var one in series)
             hash = Mix(hash, one);
         return hash;
@@ -56,18 +72,31 @@ internal sealed class SameMillisecond
     private int Count(ulong series, long milliseconds, long number)
     {
         var key = Mix(series, (ulong)milliseconds);
-        var place = _recent[(int)((key ^ (key >> 32)) % Places)] ??= [];
-        var (kept, earlier) = (0, 0);
-        for (var i = 0; i < place.Count; i++)
+        ref var newest = ref _newest[(int)((key ^ (key >> 32)) % Slots)];
+        var (earlier, before) = (0, newest);
+        // Numbers rise: behind one that is too old all are.
+        while (before > 0 && IsHeld(before) && PointAt(before) is var point && point.Number > number - Window)
         {
-            if (place[i].Number <= number - Window)
-                continue;
-            earlier += place[i].Key == key ? 1 : 0;
-            place[kept++] = place[i];
+            earlier += point.Key == key ? 1 : 0;
+            before = point.Before;
         }
-        place.RemoveRange(kept, place.Count - kept);
-        place.Add((key, number));
+        if (_counted >= _points.Length && PointAt(_counted + 1 - _points.Length).Number > number - Window)
+            Grow();
+        PointAt(++_counted) = new(key, number, newest);
+        newest = _counted;
         return earlier;
+    }
+
+    private bool IsHeld(long place) => place > _counted - _points.Length;
+
+    private ref Point PointAt(long place) => ref _points[place & (_points.Length - 1)];
+
+    private void Grow()
+    {
+        var (held, grown) = (_points.Length, new Point[_points.Length * 2]);
+        for (var place = _counted - held + 1; place <= _counted; place++)
+            grown[place & (grown.Length - 1)] = PointAt(place);
+        _points = grown;
     }
 
     private static ulong Mix(ulong hash, ulong next) => unchecked((hash ^ next) * HashPrime);

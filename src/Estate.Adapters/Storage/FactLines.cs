@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Adapters.Influx;
 using Estate.Domain.Devices;
@@ -23,7 +24,7 @@ public sealed class FactLines : IDisposable
     private readonly SqliteConnection _connection;
     private readonly EstateReader _reader;
     private readonly string _site;
-    private readonly HashSet<string> _withSeries;
+    private readonly Dictionary<string, Type> _measuring;
     private readonly FactSeries.Known _series;
 
     /// <summary>One for news and one for what is older, the last used first; none where the server keeps nanoseconds.</summary>
@@ -32,8 +33,8 @@ public sealed class FactLines : IDisposable
     public FactLines(EstateDatabase database, EstateReader reader, string site, InfluxDialect dialect)
     {
         (_connection, _reader, _site) = (database.Open(), reader, site);
-        _withSeries = [.. FactTypes.With(nameof(Fact.Series), reader.FactSchemas.Values)];
-        _series = new(_connection, reader.FactSchemas, site, _withSeries);
+        _measuring = FactTypes.Measuring(reader.FactSchemas.Values).ToDictionary(one => one.Word, one => one.Figures);
+        _series = new(_connection, reader.FactSchemas, site, _measuring);
         _apart = dialect == InfluxDialect.VictoriaMetrics ? [new(), new()] : [];
     }
 
@@ -101,7 +102,7 @@ public sealed class FactLines : IDisposable
         return _connection.Query<(long N, string Device, long At, string Slice, string Body)>(
             "SELECT n, device, at, slice, body FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) "
                 + "AND n <= @upTo AND type IN @types",
-            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _withSeries }, buffered: false)
+            new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _measuring.Keys }, buffered: false)
             .SelectMany(row => (_reader.FactOf(row.Slice, row.Body)?.Series ?? []).Where(LineProtocol.CanBeKept)
                 .Select(figure => (new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)), figure)));
     }
@@ -114,7 +115,7 @@ public sealed class FactLines : IDisposable
         using var command = _connection.CreateCommand();
         // Not the view: it would put the whole body of every row together, and few are read.
         command.CommandText =
-            "SELECT n, at, device << 32 | type, body, delay, clock FROM journal WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";
+            "SELECT n, at, device << 32 | type, body FROM journal WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";
         command.Parameters.AddWithValue("$after", numbers.After);
         command.Parameters.AddWithValue("$until", numbers.Until);
         command.Parameters.AddWithValue("$limit", limit);
@@ -127,8 +128,8 @@ public sealed class FactLines : IDisposable
             if (!_series.TryFind(numbered >> 32, numbered & uint.MaxValue, out var series))
                 continue;
             series.AddTo(lines, last, at, apart);
-            if (series.Figures is not null && FactOf(series, at, row) is { } fact)
-                foreach (var figure in fact.Series)
+            if (series.Figures is not null && FiguresIn(row, series.Figures) is { } figures)
+                foreach (var figure in figures.Of(series.Device, Instant.FromUnixTimeMilliseconds(at)))
                     if (LineProtocol.CanBeKept(figure))
                         LineProtocol.Append(lines, figure, _site, last, apart);
         }
@@ -137,14 +138,10 @@ public sealed class FactLines : IDisposable
     }
 
     /// <summary>Null where the disk has damaged it. A body of before there were columns says more than is asked of it.</summary>
-    private Fact? FactOf(FactSeries series, long at, sqlite3_stmt row)
+    private IFigures? FiguresIn(sqlite3_stmt row, JsonTypeInfo figures)
     {
-        if (StoredJson.TryRead(raw.sqlite3_column_blob(row, 3), series.Figures!) is Fact fact)
-            return fact with
-            {
-                Device = series.Device,
-                Time = FactBodies.TimeOf(at, raw.sqlite3_column_int64(row, 4), raw.sqlite3_column_int64(row, 5)),
-            };
+        if (StoredJson.TryRead(raw.sqlite3_column_blob(row, 3), figures) is IFigures read)
+            return read;
         _reader.CountDamage();
         return null;
     }

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Estate.Adapters.Storage;
 
 /// <summary>Facts of one type from one device: whose, which, and what all their lines begin with, in UTF-8.</summary>
-/// <param name="Figures">Reads the body of those that measure something, too; null for others.</param>
+/// <param name="Figures">Reads of the body of those that measure something what figures are made of; null for others.</param>
 internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Figures)
 {
     private readonly ulong _hash = SameMillisecond.HashOf(Head);
@@ -27,7 +27,8 @@ internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Fi
 
     /// <summary>Those of an estate, by the journal's numbers of device and type; they are few.</summary>
     internal sealed class Known(
-        SqliteConnection connection, IReadOnlyDictionary<string, JsonTypeInfo> schemas, string site, IReadOnlySet<string> withFigures)
+        SqliteConnection connection, IReadOnlyDictionary<string, JsonTypeInfo> schemas, string site,
+        IReadOnlyDictionary<string, Type> measuring)
     {
         private readonly Dictionary<(long Device, long Type), FactSeries?> _all = [];
 
@@ -47,8 +48,9 @@ internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Fi
             if (name is null || slice is null || word is null)
                 return null;
             var head = LineProtocol.Series(FactLines.Schema.Name, [("device", name), ("type", word)], site);
-            var isMeasuring = DeviceId.TryParse(name, out var known) && withFigures.Contains(word) && schemas.ContainsKey(slice);
-            return new(known, head, isMeasuring ? StoredJson.ReaderOf(word, schemas[slice]) : null);
+            var isMeasuring = DeviceId.TryParse(name, out var known) && schemas.ContainsKey(slice);
+            return new(known, head, isMeasuring && measuring.TryGetValue(word, out var figures)
+                ? StoredJson.ReaderOf(figures, schemas[slice]) : null);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 
@@ -24,6 +25,13 @@ internal static class FactTypes
         .SelectMany(schema => schema.PolymorphismOptions?.DerivedTypes ?? [])
         .Where(derived => derived.DerivedType.GetProperty(property)!.DeclaringType != typeof(Fact))
         .Select(derived => (string)derived.TypeDiscriminator!);
+
+    /// <summary>Words of the facts that measure something, and what of each its figures are made of.</summary>
+    internal static IEnumerable<(string Word, Type Figures)> Measuring(IEnumerable<JsonTypeInfo> schemas) => schemas
+        .SelectMany(schema => schema.PolymorphismOptions?.DerivedTypes ?? [])
+        .Select(derived => ((string)derived.TypeDiscriminator!, derived.DerivedType.GetProperty(
+            nameof(Fact.Figures), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)?.PropertyType!))
+        .Where(one => one.Item2 is not null).Distinct();
 
     private static string WordIn(Type type, JsonTypeInfo schema) =>
         schema.PolymorphismOptions?.DerivedTypes.FirstOrDefault(derived => derived.DerivedType == type).TypeDiscriminator as string

@@ -37,10 +37,8 @@ internal static class StoredJson
         }
     }
 
-    /// <summary>For bodies that do not say their type; null for a word that stands for none of the family.</summary>
-    public static JsonTypeInfo? ReaderOf(string word, JsonTypeInfo family) =>
-        Families.GetOrAdd(family, StoredFamily.Of).TypeOfWord(word) is { } type
-            ? Readers.GetOrAdd(family.Options, Of).GetTypeInfo(type) : null;
+    /// <summary>For a part of what the family writes.</summary>
+    public static JsonTypeInfo ReaderOf(Type part, JsonTypeInfo family) => Readers.GetOrAdd(family.Options, Of).GetTypeInfo(part);
 
     /// <param name="reader">Of <see cref="ReaderOf"/>.</param>
     /// <inheritdoc cref="TryRead(string, JsonTypeInfo)"/>

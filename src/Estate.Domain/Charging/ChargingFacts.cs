@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Credentials;
@@ -129,9 +128,8 @@ public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, s
     public override Contribution? Contribution => new Contribution(Charged, (long)Math.Round(EnergyWh), null);
 
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series => [new("charge_session", Time.At,
-        [("charger", Device.Name), ("socket", string.Create(CultureInfo.InvariantCulture, $"{Socket}"))],
-        [("duration_s", (int)DurationS), ("energy_wh", EnergyWh), ("stop_reason", (int)Reason), ("interruptions", Interruptions)])];
+    public override SessionFigures Figures =>
+        new() { Socket = Socket, Reason = Reason, EnergyWh = EnergyWh, DurationS = DurationS, Interruptions = Interruptions };
 }
 
 /// <summary>An end of an order nobody here knows: kept, changes nothing.</summary>

@@ -21,9 +21,15 @@ public abstract record Fact(DeviceId Device, EventTime Time)
     [JsonIgnore]
     public virtual string? CorrelationId => null;
 
+    /// <summary>
+    /// Null where it measures nothing. A type that does overrides it with a type of its own, which is also read without the fact.
+    /// </summary>
+    [JsonIgnore]
+    public virtual IFigures? Figures => null;
+
     /// <summary>Its figures as time series: sent from the journal, so that none is ever lost.</summary>
     [JsonIgnore]
-    public virtual IEnumerable<Measurement> Series => [];
+    public IEnumerable<Measurement> Series => Figures?.Of(Device, Time.At) ?? [];
 
     /// <summary>What it adds to the totals of its day; null for nothing.</summary>
     [JsonIgnore]

@@ -41,8 +41,7 @@ internal sealed record BaySensed(DeviceId Device, EventTime Time, BayStatus Stat
     public string? Zone { get; init; }
 
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series =>
-        Bay is null ? [] : [new("bay", Since, [("zone", Zone ?? ""), ("bay", Bay)], [("state", (int)Status)])];
+    public override BayFigures Figures => new() { Bay = Bay, Zone = Zone, Status = Status, Since = Since };
 }
 
 internal sealed record BayClosed(DeviceId Device, EventTime Time, string Bay, string By, string Reason) : ParkingFact(Device, Time);
@@ -57,7 +56,7 @@ internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sen
 public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series => Zones.Select(counts => counts.Measure("occupancy", Time.At));
+    public override LotFigures Figures => new() { Zones = Zones };
 }
 
 /// <summary>The entry counter was set to what the sensors see; <paramref name="Residual"/> is by how much it was off.</summary>

@@ -49,9 +49,7 @@ internal sealed record VisitCounted(DeviceId Device, EventTime Time, Round Round
 public sealed record RoundEnded(DeviceId Device, EventTime Time, RoundResult Result) : PatrolFact(Device, Time)
 {
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series =>
-        [new("patrol", Result.Round.To, [("patrol", Device.Name), ("round", Result.Round.Name)],
-            [("visited", Result.Visits.Length), ("missed", Result.Missed.Length)])];
+    public override RoundFigures Figures => new() { Result = Result };
 
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => [MissingOf(Result.Round.Name, Result.Missed)];

@@ -47,8 +47,7 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
     public int? Points { get; init; }
 
     [JsonIgnore]
-    public override IEnumerable<Measurement> Series =>
-        Points is { } points ? [new("points", Time.At, [("station", Device.Name)], [("awarded", points)])] : [];
+    public override AwardFigures Figures => new() { Points = Points };
 }
 
 /// <summary>Positive points give, negative take. Needs a second person.</summary>

@@ -29,6 +29,24 @@ public sealed class SameMillisecondTests
         Assert.Equal("a,site=s,same_ms=1", Tagged(apart, "a", 1, SameMillisecond.Window + 1));
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(4, 40)]
+    [InlineData(5, 4_000)]
+    public void Tags_are_those_of_a_count_by_hand(int mostOfANumber, int mostBetween)
+    {
+        var (apart, random, all) = (new SameMillisecond(), new Random(7), new Dictionary<(string, long), List<long>>());
+        for (var (number, left) = (1L, 60_000); left > 0; number += random.Next(1, mostBetween))
+            for (var i = random.Next(mostOfANumber) + 1; i > 0; i--, left--)
+            {
+                var (series, at) = ($"s{random.Next(40)}", random.Next(200));
+                var before = all.TryGetValue((series, at), out var known) ? known : all[(series, at)] = [];
+                var earlier = before.Count(one => one > number - SameMillisecond.Window);
+                Assert.Equal($"{series},site=s" + (earlier == 0 ? "" : $",same_ms={earlier}"), Tagged(apart, series, at, number));
+                before.Add(number);
+            }
+    }
+
     [Fact]
     public void Measurements_of_one_millisecond_are_tagged_for_VictoriaMetrics_alone()
     {

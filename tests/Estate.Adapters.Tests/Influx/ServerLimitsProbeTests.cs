@@ -1,4 +1,5 @@
 using Estate.Adapters.Influx;
+using Estate.Adapters.Storage;
 using Estate.TestKit;
 using NodaTime;
 using Xunit;
@@ -53,6 +54,18 @@ public sealed class ServerLimitsProbeTests : IDisposable
         Assert.Equal(new(Day * 7, null, RepeatCount.Once), await ServerLimitsProbe.AskAsync(target, _handler, default));
         server.Buckets["estate"] = 0;
         Assert.Equal(ServerLimits.None, await ServerLimitsProbe.AskAsync(target, _handler, default));
+    }
+
+    [Fact]
+    public async Task InfluxDb_3_is_asked_nothing_about_what_it_keeps_and_cannot_delete()
+    {
+        using var server = new ScriptedHttp();
+        var target = new InfluxTarget(server.Url, InfluxDialect.V3, "estate");
+        Assert.Equal(ServerLimits.None, await ServerLimitsProbe.AskAsync(target, _handler, default));
+        using var reader = new InfluxReader(target, _handler, "s1");
+        var refused = await Assert.ThrowsAsync<IOException>(() => reader.DeleteAsync([FactLines.Schema], default));
+        Assert.Contains("delete the database there, the gateway sends the journal again", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Received);
     }
 
     /// <summary>As newer ones list their flags.</summary>

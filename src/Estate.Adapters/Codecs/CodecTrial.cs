@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Estate.Adapters.Codecs;
 
 /// <summary>
-/// Has a folder's codecs tried by their makers' cases in a process of its own (<see cref="CodecProgram"/>): a codec that nobody has tried yet
-/// may do anything.
+/// Has a folder's codecs tried by their makers' cases in a process of its own (<see cref="CodecProgram"/>): a codec that nobody has tried
+/// yet may do anything.
 /// </summary>
 public static class CodecTrial
 {

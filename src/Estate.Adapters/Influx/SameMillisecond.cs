@@ -22,7 +22,7 @@ internal sealed class SameMillisecond
 
     private const int Slots = 16_384;
 
-    /// <summary>The newest points in the order in which they came, a ring; it grows while the oldest still lies within the window.</summary>
+    /// <summary>The newest points in the order in which they came, a ring; it grows while the oldest still lies in the window.</summary>
     private Point[] _points = new Point[Slots];
 
     /// <summary>Of each slot of keys the newest point, by how many came until then; 0 for none.</summary>

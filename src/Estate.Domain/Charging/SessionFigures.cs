@@ -14,6 +14,6 @@ public sealed record SessionFigures : IFigures
     public int Interruptions { get; init; }
 
     public IEnumerable<Measurement> Of(DeviceId device, Instant at) => [new("charge_session", at,
-        [("charger", device.Name), ("socket", Socket.ToString(CultureInfo.InvariantCulture))],
+        [("charger", device.Name), ("socket", string.Create(CultureInfo.InvariantCulture, $"{Socket}"))],
         [("duration_s", (int)DurationS), ("energy_wh", EnergyWh), ("stop_reason", (int)Reason), ("interruptions", Interruptions)])];
 }

@@ -74,7 +74,7 @@ internal sealed class EstateFileReader
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, policies))
         {
-            SortingGoal = SortingSettings.From(file.Sorting, _errors.Add),
+            Goals = SortingSettings.From(file.Sorting, _errors.Add),
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
             BrokerNames = Names(file.Broker),

@@ -2,7 +2,6 @@ using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Adapters.Storage.Privacy;
-using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
 using Estate.Gateway.Profiles;
@@ -40,7 +39,7 @@ internal sealed record EstateModel(
         Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
 
     /// <summary>What the estate measures its sorting by.</summary>
-    public SortingGoal SortingGoal { get; init; } = SortingGoal.OfTheCity;
+    public SortingSettings Goals { get; init; } = new(null, null);
 
     /// <summary>The wires of this machine; none for an estate that only speaks MQTT.</summary>
     public PinWiring Pins { get; init; } = PinWiring.None;

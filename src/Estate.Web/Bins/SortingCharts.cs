@@ -19,7 +19,7 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
     /// <param name="months">As <see cref="ByMonth"/> has them.</param>
     internal Chart Participation(IReadOnlyList<SortingStatistics> months)
     {
-        var goal = reads.Model.SortingGoal.Participation;
+        var goal = reads.Model.Goals.Participation;
         return ByMonthOf("participation", new("每月参与分类的住户", "Households that sorted, by month"), months,
             [
                 new(new("参与率", "Participation"), Percent, Told(months, one => 100 * one.Participation))
@@ -32,7 +32,7 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
     /// <summary>As the committee's page has it by week.</summary>
     internal Chart WetShare(IReadOnlyList<SortingStatistics> months)
     {
-        var goal = reads.Model.SortingGoal;
+        var goal = SortingGoal.Of(reads.Model.Goals.WetShare, reads.Model.Goals.Participation);
         return ByMonthOf("wet-share", new("每月湿垃圾占干湿垃圾", "Wet of wet and dry waste, by month"), months,
             [
                 new(new("湿垃圾占比", "Wet share"), Percent, Told(months, one => 100 * one.WetShare))

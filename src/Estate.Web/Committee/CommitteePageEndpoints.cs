@@ -56,7 +56,7 @@ internal sealed class CommitteePageEndpoints(
         cards.Add(CommitteeCards.OfPolls(reads, asked));
         cards.Add(CommitteeCards.OfDecisions(reads, await DecidedAsync()));
         return await page.ShowAsync<CommitteePage>(
-            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Goal), reads.Model.SortingGoal),
+            context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Goal), SortingGoal.Of(reads.Model.Goals.WetShare, null)),
             (nameof(CommitteePage.Waiting), hours + cards.Where(card => !card.IsGate).Sum(card => card.Waiting)),
             (nameof(CommitteePage.Cards), cards), (nameof(CommitteePage.Part), part),
             (nameof(CommitteePage.News), await news.OfAsync(context)), (nameof(CommitteePage.Added), added));

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Estate.Domain.Bins;
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
@@ -119,9 +118,8 @@ public sealed partial class SettingNumberTests : IDisposable
     {
         var mistake = Assert.Throws<ConfigurationException>(() => ReadSorting(goal));
         Assert.Contains(name, mistake.Message, StringComparison.Ordinal);
-        var read = ReadSorting("wet_share_goal: 0.4, participation_goal: 1").SortingGoal;
-        Assert.Equal((0.4, SortingGoal.Own, 1.0), (read.WetShare, read.Source, read.Participation));
-        Assert.Equal(SortingGoal.OfTheCity, ReadSorting("").SortingGoal);
+        Assert.Equal(new SortingSettings(0.4, 1), ReadSorting("wet_share_goal: 0.4, participation_goal: 1").Goals);
+        Assert.Equal(new SortingSettings(null, null), ReadSorting("").Goals);
     }
 
     private EstateModel ReadSorting(string goals)

@@ -11,7 +11,7 @@ public sealed class PollFormTests
     [Theory]
     [InlineData("points", """{"points_per_session":"many"}""", "points_per_session")]
     [InlineData("gate/s-gate", """{"closed":7}""", "closed")]
-    [InlineData("the gate", "{}", "gate/s-gate")]
+    [InlineData("the gate", """{"closed":["23:00-05:00"],"resolution":"2026-9","effective_from":"2026-12-05T00:00"}""", "gate/s-gate")]
     public void A_draft_is_refused_in_both_languages(string target, string body, string about)
     {
         var form = new FormCollection(new()

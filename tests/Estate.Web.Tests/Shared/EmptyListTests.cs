@@ -69,7 +69,8 @@ public sealed class EmptyListTests : ChromiumFixture
     /// <summary>Tables and lists without a row, and words for an empty one that are no two sentences.</summary>
     private const string Empty =
         """
-        () => [...document.querySelectorAll('main tbody, main ul, main ol, main dl')].filter(one => one.children.length === 0)
+        () => [...document.querySelectorAll('main tbody, main ul, main ol, main dl')]
+            .filter(one => one.children.length === 0 && !one.closest('[hidden]'))
             .map(one => `empty: ${one.outerHTML.slice(0, 120)}`)
           .concat([...document.querySelectorAll('main .empty')].map(one => one.innerText.trim())
             .filter(text => (text.match(/。|\.(?=\s|$)/g) ?? []).length < 2).map(text => `says not what to do: ${text}`))

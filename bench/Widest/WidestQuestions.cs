@@ -57,6 +57,7 @@ internal sealed partial class WidestQuestions
             ["/alerts/{id}"] = "/alerts/" + Of("SELECT id FROM alert ORDER BY since LIMIT 1 OFFSET (SELECT count(*) / 2 FROM alert)"),
             ["/points/{id}"] = "/points/" + proposal,
             ["/proposals/{id}"] = "/proposals/" + proposal,
+            ["/polls/{id}"] = "/polls/poll-1",
             ["/rules/{id}"] = "/rules/rare",
             ["/chargers/{name}"] = "/chargers/c01",
             ["/stations/{name}"] = "/stations/station-1",

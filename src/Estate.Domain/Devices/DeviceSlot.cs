@@ -53,7 +53,7 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
         {
             _askedAt = now;
             var id = string.Create(CultureInfo.InvariantCulture, $"{Id.Name}-{now.ToUnixTimeMilliseconds()}-ask");
-            effects.Command(new(id, Id, habits.Ask!, now, now + AskLasts, []));
+            effects.Command(new(id, Id, habits.Ask!, now, now + AskLasts + habits.OrderDelay, []));
         }
         if (now - since <= (habits?.SilentAfter(kind.SilentAfter, Presence.IsOnline) ?? kind.SilentAfter))
             return;

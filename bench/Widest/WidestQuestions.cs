@@ -31,6 +31,7 @@ internal sealed partial class WidestQuestions
         ["/api/chargers/{name}/transactions"] = "limit=1000",
         ["/api/inventory/{kind}/{name}/history"] = "window=years",
         ["/staff/devices/{kind}/{name}"] = "window=years",
+        ["/staff/devices/{kind}/{name}/curves.csv"] = "curve=bin-fill-1&window=years",
         ["/api/rules/{id}/why"] = "device=bins/station-1",
     };
 

@@ -31,6 +31,7 @@ public sealed class SameMillisecondTests
 
     [Theory]
     [InlineData(1, 3)]
+    [InlineData(5, 2)]
     [InlineData(4, 40)]
     [InlineData(5, 4_000)]
     public void Tags_are_those_of_a_count_by_hand(int mostOfANumber, int mostBetween)

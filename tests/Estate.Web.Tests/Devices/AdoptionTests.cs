@@ -92,7 +92,8 @@ public sealed class AdoptionTests : ChromiumFixture
         await Eventually.UntilAsync(() => refused.Count == denied.Length);
         stranger.AnnounceTasmota("plug");
         stranger.Say("shellies/announce", """{"id":"shellyplug-s-7A","model":"SHPLG-S"}""", retain: true);
-        stranger.Say("homeassistant/sensor/n/o/config", """{"stat_t":"tele/lamp/STATE","dev":{"ids":["L1"],"name":"Lamp"}}""", retain: true);
+        stranger.Say(
+            "homeassistant/sensor/n/o/config", """{"stat_t":"tele/lamp/STATE","dev":{"ids":["L1"],"name":"Lamp"}}""", retain: true);
         Assert.Equal(["Lamp", "plug", "shellyplug-s-7A"], (await Eventually.UntilAsync(() => RowsAsync(gateway), rows => rows.Count == 3))
             .Select(row => row.GetProperty("name").GetString()!).Order(StringComparer.OrdinalIgnoreCase));
         Assert.Equal(denied.Length, refused.Count);

@@ -47,7 +47,9 @@ public sealed class ChipTests
         var sensors = await gateway.BaysAsync();
         foreach (var (sensor, index) in sensors.Select((sensor, index) => (sensor, index)))
             sensor.Start(index > 0, "power_on");
-        await Eventually.UntilAsync(() => chips.Shown.LastOrDefault().Text == "1");
+        await Eventually.UntilAsync(() => Task.FromResult(string.Join(" ", chips.Shown.Reverse().Take(8)
+            .Select(one => $"{one.Name}={one.Text}"))),
+            last => last.StartsWith("sign/entrance:display=1", StringComparison.Ordinal));
         await Eventually.UntilAsync(async () => (await PresenceAsync(gateway))?.IsOnline, online => online == true);
     }
 

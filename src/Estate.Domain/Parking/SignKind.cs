@@ -87,7 +87,10 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTarge
         { Shown = text, Timers = timers with { FedAt = uptime, ChangedAt = text == state.Shown ? timers.ChangedAt : uptime } };
     }
 
-    /// <summary>Full and unsure both stay until it is clearly otherwise, so that a sign does not flicker.</summary>
+    /// <summary>
+    /// Full and unsure both stay until it is clearly otherwise, so that a sign does not flicker. What was not shown cannot flicker:
+    /// out of doubt it is full only where it is.
+    /// </summary>
     private static SignTimers Evaluate(SignTimers timers, SignSettings settings, Duration uptime)
     {
         if (timers.Counts is not { } counts || !(uptime - timers.HeardAt <= BlankAfter))
@@ -97,7 +100,8 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTarge
         return timers with
         {
             IsDoubtful = doubt > (timers.IsDoubtful ? DoubtUntil : DoubtOver),
-            IsFull = number <= settings.FullAt || (timers.IsFull && number < settings.FullAt + settings.Hysteresis),
+            IsFull = number <= settings.FullAt
+                || (timers is { IsFull: true, IsDoubtful: false } && number < settings.FullAt + settings.Hysteresis),
         };
     }
 

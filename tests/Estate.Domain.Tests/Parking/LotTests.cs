@@ -156,6 +156,19 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void A_sign_that_was_unsure_is_full_only_where_it_is()
+    {
+        var lot = new TestLot(4);
+        foreach (var number in new[] { 2, 3, 4 })
+            lot.Say(number, true);
+        lot.Pass(Second * 20);
+        Assert.Equal(SignKind.Unsure, lot.ShownOn("all"));
+        lot.Say(1, false);
+        lot.Pass(Second * 20);
+        Assert.Equal("1", lot.ShownOn("all"));
+    }
+
+    [Fact]
     public void A_sign_changes_at_most_once_per_hold_time_and_is_refreshed_continuously()
     {
         var lot = new TestLot(20, values => values["confirm_s"] = "0");

@@ -19,6 +19,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     private static readonly Duration PublishEvery = Duration.FromSeconds(20);
 
     private readonly Dictionary<DeviceId, LotSettings> _settings = [];
+    private readonly BayCensus _census = new();
 
     public override string Name => KindName;
     public override Text Title => new("停车场", "Car park");
@@ -88,7 +89,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         if (state.Sensors.IsEmpty)
             return state;
         var from = (state.Sensors, state.Closings, state.Placements, state.Stuck);
-        var zones = state.PublishedFrom == from ? state.PublishedCounts : state.Count();
+        var zones = state.PublishedFrom == from ? state.PublishedCounts : _census.Count(state);
         state = PublishCounts(state, zones, device, effects) with { PublishedFrom = from };
         var local = now.InZone(zone);
         var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(

@@ -7,14 +7,13 @@ using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway;
 
 /// <summary>One estate as its data folder leaves it: what the process is composed of. Nothing in it belongs to the process.</summary>
 internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, PlatformServices Platform)
 {
-    private const int RememberedEvents = 6_000;
-
     internal required IReadOnlyList<IDeviceKind> Kinds { get; init; }
 
     internal required CardBooks Books { get; init; }
@@ -67,7 +66,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
     {
         services.GetRequiredService<Telemetry>();
         Gauges.Add(services);
-        var recent = Reader.RecentEvents(Devices, Math.Max(1, RememberedEvents / Devices.Count));
+        var recent = Reader.RecentEvents(Devices, Math.Max(1, EventDeduplicator.Kept / Devices.Count));
         services.GetRequiredService<EstateLoop>().Deduplicator.Restore(recent, Reader.NewestFact());
         WarmUp.Run(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
     }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using NodaTime;
 
@@ -38,7 +39,7 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     public DeviceHabits? Habits => Every is { } every && Profile is { } profile ? profile.Habits with { Every = every } : Profile?.Habits;
 
     /// <summary>What its outlets hang on, by their number; 0 stands for all of them.</summary>
-    public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = new Dictionary<int, Feeder>();
+    public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = ReadOnlyDictionary<int, Feeder>.Empty;
 
     public Feeder? FeederOf(int outlet) => Feeders.GetValueOrDefault(outlet) ?? Feeders.GetValueOrDefault(0);
 

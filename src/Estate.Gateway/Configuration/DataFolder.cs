@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
 using Estate.Gateway.Backup;
@@ -128,13 +129,26 @@ internal sealed class DataFolder(string path)
     internal IDisposable? TryHoldAlone() => SingleInstanceLock.TryHold(Path.Combine(Root, LockFile));
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
-    public static void WritePrivate(string path, byte[] content)
+    public static void WritePrivate(string path, byte[] content) => WritePrivate(path, stream => stream.Write(content));
+
+    /// <summary>As <see cref="WritePrivate(string, byte[])"/>, lines of ASCII as they are made.</summary>
+    public static void WritePrivate(string path, IEnumerable<string> lines) => WritePrivate(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true);
+        foreach (var line in lines)
+        {
+            writer.Write(line);
+            writer.Write('\n');
+        }
+    });
+
+    private static void WritePrivate(string path, Action<Stream> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var fresh = path + ".new";
         using (var stream = DurableFiles.CreatePrivate(fresh, FileMode.Create))
         {
-            stream.Write(content);
+            write(stream);
             stream.Flush(flushToDisk: true);
         }
         File.Move(fresh, path, overwrite: true);

@@ -50,6 +50,8 @@ internal static class RunCommand
                 Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
                     + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within "
                     + $"{Invitations.Valid.TotalDays:0} days)");
+            // What reading the file and the database left behind: now, since later it would keep an exit button waiting.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return await RunAsync(app, stop);
         });
         return command;

@@ -16,7 +16,9 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
     : IDisposable
 {
     /// <summary>Lines that are no kind's business.</summary>
-    private static readonly string[] Light = [DeviceSettings.NameZh, DeviceSettings.NameEn, ForeignTopics.Account];
+    private static readonly string[] Light = [
+        DeviceSettings.NameZh, DeviceSettings.NameEn, DevicePlace.BuildingKey, DevicePlace.FloorKey, DevicePlace.XKey, DevicePlace.YKey,
+        ForeignTopics.Account];
 
     private readonly SemaphoreSlim _alone = new(1);
     private volatile EstateModel _model = estate.Model;
@@ -91,6 +93,7 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
             foreach (var one in put)
                 machine.Put(one, loop.Clock.Now, saved.TryGetValue(one.Device, out var kept) ? (kept.Presence, kept.State!) : null);
             schema.Use(model.Inventory);
+            estate.Names.Use(model.Inventory);
             decoder.Use(model.Inventory.Select(one => one.Device), network, foreign);
             return true;
         }, isUrgent: true);

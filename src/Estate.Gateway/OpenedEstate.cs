@@ -19,6 +19,9 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
 
     internal required CardBooks Books { get; init; }
 
+    /// <summary>What people call the devices, as long as it runs.</summary>
+    internal required DeviceNames Names { get; init; }
+
     internal required GatewayClock Clock { get; init; }
 
     internal required EstateDatabase Database { get; init; }
@@ -54,6 +57,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
         {
             Kinds = kinds,
             Books = books,
+            Names = new(kinds, model.Inventory),
             Clock = clock,
             Database = database,
             Reader = reader,

@@ -12,7 +12,11 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
 
     /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
     public static readonly IReadOnlySet<string> OfAnyKind =
-        new HashSet<string> { "id", "profile", "topic", "dev_eui", "every", "account", "behind", NameZh, NameEn };
+        new HashSet<string>
+        {
+            "id", "profile", "topic", "dev_eui", "every", "account", "behind", NameZh, NameEn,
+            DevicePlace.BuildingKey, DevicePlace.FloorKey, DevicePlace.ZoneKey, DevicePlace.XKey, DevicePlace.YKey,
+        };
 
     /// <summary>What people call it; in one language where the other is missing.</summary>
     public Text? Name => (Values.GetValueOrDefault(NameZh, ""), Values.GetValueOrDefault(NameEn, "")) switch

@@ -13,8 +13,8 @@ internal static class ParkingFactTexts
         BayClosed one => new($"{one.By} 停用车位 {one.Bay}：{one.Reason}", $"{one.By} closed bay {one.Bay}: {one.Reason}"),
         BayReopened one => new($"{one.By} 恢复车位 {one.Bay}", $"{one.By} opened bay {one.Bay} again"),
         SensorMoved one =>
-            new($"{one.By} 把传感器 {one.Sensor.Name} 从 {one.From} 换到 {one.To}",
-            $"{one.By} moved sensor {one.Sensor.Name} from {one.From} to {one.To}"),
+            new($"{one.By} 把传感器 {one.Sensor} 从 {one.From} 换到 {one.To}",
+            $"{one.By} moved sensor {one.Sensor} from {one.From} to {one.To}"),
         LotCounted one => new(
             string.Join("；", one.Zones.Select(zone => $"{zone.Zone} 区空位 {zone.Free}，占用 {zone.Occupied}，不明 {zone.Doubtful}")),
             string.Join(

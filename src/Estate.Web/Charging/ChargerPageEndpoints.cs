@@ -23,8 +23,8 @@ internal static class ChargerPageEndpoints
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
             ListAsync(context, loop, reads, pages, isStaff: false));
-        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) =>
-            CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
+        everyone.MapGet("/chargers/chargers.csv", async (HttpContext context, EstateLoop loop, PageReads reads) =>
+            CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(one => ChargerRow.Of(one, reads, Language.Of(context)))));
         var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
             ListAsync(context, loop, reads, pages, isStaff: true));
@@ -71,7 +71,7 @@ internal static class ChargerPageEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
     {
         var (language, all) = (Language.Of(context), await AllAsync(loop, reads));
-        var (shown, part) = ListQuery.Of(context).Cut(all, Shown, one => one.Device.Name);
+        var (shown, part) = ListQuery.Of(context).Cut(all, Shown, one => reads.Names.SearchText(one.Device));
         return await pages.PageAsync<ChargersPage>(new Dictionary<string, object?>
         {
             [nameof(ChargersPage.Language)] = language,
@@ -125,8 +125,8 @@ internal static class ChargerPageEndpoints
 /// <param name="Free">Empty where nobody can say.</param>
 internal sealed record ChargerRow(string Charger, int? Free, int? InUse, int? Off, int NotKnown)
 {
-    internal static ChargerRow Of(ChargerView one) =>
-        new(one.Device.Name, OrEmpty(one.Free), OrEmpty(one.InUse), OrEmpty(one.Off), one.NotKnown);
+    internal static ChargerRow Of(ChargerView one, PageReads reads, Language language) =>
+        new(language.Pick(reads.Names.Of(one.Device)), OrEmpty(one.Free), OrEmpty(one.InUse), OrEmpty(one.Off), one.NotKnown);
 
     private static int? OrEmpty(DoubtfulCount count) => count.IsUnknown ? null : count.Number;
 }

@@ -14,8 +14,8 @@ internal static class CommitteeCards
 {
     internal static async Task<CommitteeCard> OfGateAsync(PageContext page, DeviceId gate)
     {
-        var (href, title) = (
-            $"/committee/hours/{Uri.EscapeDataString(gate.Name)}", new Text($"门 {gate.Name} 的通行时间", $"Hours of gate {gate.Name}"));
+        var (href, name) = ($"/committee/hours/{Uri.EscapeDataString(gate.Name)}", page.Reads.Names.Of(gate));
+        var title = new Text($"{name.Zh}的通行时间", $"Hours of the gate: {name.En}");
         if (await GatePageEndpoints.StateAsync(page.Loop, gate.Name) is not { } state)
             return new(href, title, default);
         var now = page.Reads.Clock.Now;

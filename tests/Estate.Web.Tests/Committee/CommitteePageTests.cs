@@ -59,7 +59,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         await chair.FillAsync("#opens-p1", Local(TimeProvider.System, 1));
         await chair.FillAsync("#closes-p1", Local(TimeProvider.System, 60));
         await chair.ClickAsync("text=Propose a poll");
-        Assert.Contains("hours of gate s-gate", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
+        Assert.Contains("hours of Gate 2", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         Assert.Contains("22:30-05:00", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         var secretary = await InAsync(gateway, "secretary", "/committee/hours/s-gate", "en");
         await secretary.ClickAsync("form[action$='/approve'] button");

@@ -203,10 +203,12 @@ public sealed class AdoptionTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync(
             devices: "- { id: charger/plug, profile: tasmota, topic: plug_1, account: newcomer-1 }");
-        await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-1", "desk", """{"name_zh":"东门站","name_en":"East gate"}""");
+        await gateway.AskAsync(
+            HttpMethod.Put, "/api/inventory/bins/station-1", "desk", """{"name_zh":"东门站","name_en":"East gate","building":"7"}""");
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
         Assert.Contains("East gate", await gateway.GetAsync("/devices?lang=en"), StringComparison.Ordinal);
         Assert.Contains("东门站", WebUtility.HtmlDecode(await gateway.GetAsync("/devices?lang=zh")), StringComparison.Ordinal);
+        Assert.Contains("building 7", await gateway.GetAsync("/stations/station-1?lang=en"), StringComparison.Ordinal);
         // Another setting beside the name waits with it.
         await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-2", "desk", """{"name_en":"West","full_at":"0.8"}""");
         Assert.Single((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());

@@ -1,6 +1,7 @@
 using System.Text;
 using Estate.Adapters.Notify;
 using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Pipeline.Notify;
@@ -21,10 +22,10 @@ internal sealed class Notifiers : IDisposable
     private readonly Dictionary<string, Func<INotifier>> _make;
     private readonly Dictionary<INotifier, SemaphoreSlim> _news;
 
-    public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock, IPushAddresses browsers)
+    public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock, IPushAddresses browsers, DeviceNames names)
     {
         _browsers = browsers;
-        var text = new NotificationText(model.Name, model.Programme.Zone);
+        var text = new NotificationText(model.Name, model.Programme.Zone, names);
         var known = model.Alerts.Notifiers.ToDictionary(one => one.Name, one => SecretOf(one, folder));
         PushKey = model.Alerts.Notifiers.Where(one => one.Type == "webpush")
             .Select(one => VapidKeys.TryParse(known[one.Name].Secret, one.From)?.Public).FirstOrDefault();

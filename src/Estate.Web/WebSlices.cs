@@ -11,6 +11,7 @@ using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Patrol;
 using Estate.Web.People;
+using Estate.Web.Plan;
 using Estate.Web.Points;
 using Estate.Web.Rules;
 using Estate.Web.Shared;
@@ -37,5 +38,6 @@ internal static class WebSlices
         new CommitteeSlice(),
         new HelpSlice(),
         new NewsSlice(),
+        new PlanSlice(),
     ];
 }

@@ -47,6 +47,10 @@ internal sealed class DataFolder(string path)
     /// <summary>Found devices that are not the estate's.</summary>
     public string HiddenDevices => Path.Combine(Root, "not-ours.txt");
 
+    /// <summary>The estate's plan as it was drawn on its page, and the picture below it.</summary>
+    public string Plan => Path.Combine(Root, "plan.yaml");
+    public string PlanPicture => Path.Combine(Root, "plan.svg");
+
     /// <summary>Measurements that wait for the time-series server.</summary>
     public string Series => Path.Combine(Root, "series");
 

@@ -18,5 +18,7 @@ internal sealed class BinsSlice : IWebSlice
         app.MapSortingPages();
     }
 
+    public Text? SignOf(DeviceId device) => device.Kind == StationKind.KindName ? new("投", "W") : null;
+
     public string? PageOf(DeviceId device) => device.Kind == StationKind.KindName ? $"/stations/{device.Name}" : null;
 }

@@ -2,6 +2,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.Plan;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Parking;
@@ -14,9 +15,18 @@ internal sealed class ParkingSlice : IWebSlice
 
     public Text? Offers => new("停车空位", "parking");
 
-    public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page");
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<IMarkSource, BayMarks>().AddPart<ParkingBoard>("停车页面", "the parking page");
 
     public void MapTo(WebApplication app) => app.MapParkingPages();
+
+    public Text? SignOf(DeviceId device) => device.Kind switch
+    {
+        SignKind.KindName => new("屏", "S"),
+        CounterKind.KindName => new("数", "N"),
+        LotKind.KindName => new("停", "P"),
+        _ => null,
+    };
 
     public string? PageOf(DeviceId device) =>
         device.Kind is BaySensorKind.KindName or LotKind.KindName or SignKind.KindName or CounterKind.KindName ? "/parking" : null;

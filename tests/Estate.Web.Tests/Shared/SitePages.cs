@@ -10,7 +10,8 @@ internal static class SitePages
     /// <summary>They never end.</summary>
     private static readonly string[] Endless = ["/live", "/parking/live", "/staff/alerts/live"];
 
-    private static readonly string[] NoPages = ["/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json"];
+    private static readonly string[] NoPages =
+        ["/healthz", "/readyz", "/metrics", "/manifest.webmanifest", "/openapi.json", "/plan/picture.svg"];
 
     internal static IEnumerable<string> All(RunningGateway gateway) =>
         gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

@@ -14,5 +14,5 @@ internal static class EstateServices
 
     private static IServiceCollection AddMachine(this IServiceCollection services, RestoredMachine machine) => services
         .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Points).AddSingleton(machine.Polls)
-        .AddSingleton(machine.Alerts).AddSingleton(machine.Rules).AddSingleton(machine.Schema);
+        .AddSingleton(machine.Notices).AddSingleton(machine.Alerts).AddSingleton(machine.Rules).AddSingleton(machine.Schema);
 }

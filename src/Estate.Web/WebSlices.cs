@@ -8,6 +8,7 @@ using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
 using Estate.Web.News;
+using Estate.Web.Notices;
 using Estate.Web.Parking;
 using Estate.Web.Patrol;
 using Estate.Web.People;
@@ -35,6 +36,7 @@ internal static class WebSlices
         new JournalSlice(),
         new PeopleSlice(),
         new CommitteeSlice(),
+        new NoticesSlice(),
         new HelpSlice(),
         new NewsSlice(),
     ];

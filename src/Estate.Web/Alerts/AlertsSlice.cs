@@ -22,7 +22,7 @@ internal sealed class AlertsSlice : IWebSlice
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
             .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()
-            .AddSingleton<PushEndpoints>().AddSingleton<INewsSource, AlertNews>()
+            .AddSingleton<INewsSource, AlertNews>()
             .AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)
@@ -32,6 +32,5 @@ internal sealed class AlertsSlice : IWebSlice
         app.Services.GetRequiredService<SilenceEndpoints>().Map(app);
         app.Services.GetRequiredService<LoadEndpoints>().Map(app);
         app.Services.GetRequiredService<NotifierEndpoints>().Map(app);
-        app.Services.GetRequiredService<PushEndpoints>().Map(app);
     }
 }

@@ -1,6 +1,7 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Web.Gate;
@@ -12,6 +13,19 @@ namespace Estate.Web.Committee;
 /// <summary>What waits behind each card of the committee's first page.</summary>
 internal static class CommitteeCards
 {
+    internal static CommitteeCard OfNotices(PageReads reads, IReadOnlyList<NoticeStanding> notices)
+    {
+        var (now, title) = (reads.Clock.Now, new Text("通知", "Notices"));
+        var shown = notices.Where(one => one.IsShownAt(now)).ToList();
+        var said = shown switch
+        {
+            [] => new Text("现在没有显示的。可以写给居民看", "None is shown. Here you write to the residents"),
+            [var one] => new($"正在显示“{one.Notice.Title.Zh}”", $"\"{one.Notice.Title.En}\" is shown"),
+            _ => new($"正在显示 {shown.Count} 条", $"{shown.Count} are shown"),
+        };
+        return new("/committee/notices", title, said);
+    }
+
     internal static async Task<CommitteeCard> OfGateAsync(PageContext page, DeviceId gate)
     {
         var (href, title) = (

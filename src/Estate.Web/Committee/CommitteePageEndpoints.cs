@@ -17,7 +17,7 @@ namespace Estate.Web.Committee;
 
 /// <summary>The committee's front door: how sorting goes, the gate's hours, what waits for a second member, what was decided.</summary>
 internal sealed class CommitteePageEndpoints(
-    PageContext page, PointsReactor points, PollReactor polls, TotalsReader totals, FrontPageNews news)
+    PageContext page, CommitteeDesks desks, TotalsReader totals, FrontPageNews news)
 {
     private const int Weeks = 8;
     private const int Decisions = 100;
@@ -46,14 +46,16 @@ internal sealed class CommitteePageEndpoints(
         var (reads, added) = (page.Reads, totals.Progress());
         var weeks = ByWeek().ToList();
         var gates = GatePageEndpoints.All(reads).ToList();
-        var (open, asked, hours) = await page.Loop.InspectAsync(machine =>
-            (points.OpenPolicies, polls.Polls, gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0)));
+        var (open, asked, told, hours) = await page.Loop.InspectAsync(machine =>
+            (desks.Points.OpenPolicies, desks.Polls.Polls, desks.Notices.All,
+            gates.Sum(gate => (machine.StateOf(gate) as GateState)?.Proposals.Length ?? 0)));
         var (shown, part) = ListQuery.Of(context).Cut(gates, ShownGates, gate => gate.Name);
         var cards = new List<CommitteeCard>();
         foreach (var gate in shown)
             cards.Add(await CommitteeCards.OfGateAsync(page, gate));
         cards.Add(CommitteeCards.OfPoints(reads, open));
         cards.Add(CommitteeCards.OfPolls(reads, asked));
+        cards.Add(CommitteeCards.OfNotices(reads, told));
         cards.Add(CommitteeCards.OfDecisions(reads, await DecidedAsync()));
         return await page.ShowAsync<CommitteePage>(
             context, (nameof(CommitteePage.Weeks), weeks), (nameof(CommitteePage.Goal), SortingGoal.Of(reads.Model.Goals.WetShare, null)),
@@ -151,7 +153,7 @@ internal sealed class CommitteePageEndpoints(
         return [.. gates.Select(fact =>
             (fact.Time.At, fact is ScheduleApproved approved ? approved.Change ?? approved.Notice : ((ScheduleRevoked)fact).Notice))
             .Concat(reader.FactsOf<PolicyApproved>(PointsReactor.JournalId, Decisions).Select(fact => (fact.Time.At, fact.Notice)))
-            .Concat((await page.Loop.InspectAsync(_ => polls.Polls)).Where(one => one.Result is not null)
+            .Concat((await page.Loop.InspectAsync(_ => desks.Polls.Polls)).Where(one => one.Result is not null)
             .Select(one => (one.Poll.Closes, PollViews.ResultOf(one))))
             .OrderByDescending(one => one.Item1).Take(Decisions)];
     }

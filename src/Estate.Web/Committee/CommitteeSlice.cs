@@ -16,7 +16,7 @@ internal sealed class CommitteeSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
+        services.AddSingleton<CommitteeDesks>().AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
         .AddSingleton<INewsSource, PollNews>()
         .AddPart<PollFollowUp>("投票结果", "what follows a vote");
 

@@ -20,6 +20,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/staff/journal/alerts/{id}"] = "/staff/journal/alerts/alert-7",
         ["/staff/chargers/{name}"] = "/staff/chargers/k001",
         ["/stations/{name}"] = "/stations/station-1",
+        ["/notices/{id}"] = "/notices/notice-7",
+        ["/notices/{id}/print"] = "/notices/notice-7/print",
         ["/committee/points/{id}"] = "/committee/points/points-1",
         ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
         ["/staff/rules/{id}"] = "/staff/rules/many-7",
@@ -55,7 +57,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         Assert.Empty(heavy);
         foreach (var list in new[] { "/parking", "/parking/print", "/devices", "/chargers", "/polls", "/staff/devices?kind=all",
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
-            "/staff/patrol", "/staff/chargers", "/committee", "/committee/polls" })
+            "/staff/patrol", "/staff/chargers", "/committee", "/committee/polls", "/notices", "/committee/notices" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)
                 && path.Contains("page=2", StringComparison.Ordinal));
         foreach (var list in new[] { "codes=2", "tokens=2", "corrections=2" })

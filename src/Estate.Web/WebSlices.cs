@@ -1,5 +1,6 @@
 using Estate.Web.Alerts;
 using Estate.Web.Bins;
+using Estate.Web.Board;
 using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
@@ -37,6 +38,7 @@ internal static class WebSlices
         new PeopleSlice(),
         new CommitteeSlice(),
         new NoticesSlice(),
+        new BoardSlice(),
         new HelpSlice(),
         new NewsSlice(),
     ];

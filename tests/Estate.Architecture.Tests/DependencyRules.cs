@@ -42,9 +42,10 @@ internal static partial class DependencyRules
     ];
 
     /// <summary>
-    /// Folders of the site whose pages are about several kinds: the front door, the committee's decisions, what points are given for.
+    /// Folders of the site whose pages are about several kinds: the front door, the lobby's screen, the committee's decisions, what points
+    /// are given for.
     /// </summary>
-    private static readonly string[] Composing = ["Home", "Committee", "Points"];
+    private static readonly string[] Composing = ["Home", "Committee", "Points", "Board"];
 
     /// <summary>They say how the lines of a gate's hours are written.</summary>
     private static readonly string[] ShowSchedules = ["src/Estate.Web/Shared/ApiDocument.cs", "src/Estate.Web/Shared/JsonShape.cs"];

@@ -47,7 +47,7 @@ internal static class HomePageEndpoints
         return await page.ShowAsync<HomePage>(context, (nameof(HomePage.View), view));
     }
 
-    private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
+    internal static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
     {
         var (reads, gates) = (page.Reads, new List<GateToday>());
         // Where there are more, their pages say it: they are among the devices.

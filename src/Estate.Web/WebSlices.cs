@@ -4,6 +4,7 @@ using Estate.Web.Board;
 using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
+using Estate.Web.Duty;
 using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
@@ -15,6 +16,7 @@ using Estate.Web.Patrol;
 using Estate.Web.People;
 using Estate.Web.Points;
 using Estate.Web.Rules;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web;
@@ -39,6 +41,8 @@ internal static class WebSlices
         new CommitteeSlice(),
         new NoticesSlice(),
         new BoardSlice(),
+        new DutySlice(),
+        new SearchSlice(),
         new HelpSlice(),
         new NewsSlice(),
     ];

@@ -1,6 +1,8 @@
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.Duty;
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
@@ -23,6 +25,7 @@ internal sealed class AlertsSlice : IWebSlice
         services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
             .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()
             .AddSingleton<INewsSource, AlertNews>()
+            .AddSingleton<IDutySource, AlertDuty>().AddSingleton<IDutySource, HandoverDuty>().AddSingleton<ISearchSource, AlertSearch>()
             .AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)

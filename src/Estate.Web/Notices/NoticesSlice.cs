@@ -1,4 +1,5 @@
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Notices;
@@ -10,7 +11,8 @@ internal sealed class NoticesSlice : IWebSlice
     public PageLink? BesideAlerts => new("/notices", NoticeViews.Heading);
 
     public void AddTo(IServiceCollection services) => services
-        .AddSingleton<NoticePageEndpoints>().AddSingleton<NoticeDeskEndpoints>().AddSingleton<INewsSource, NoticeNews>();
+        .AddSingleton<NoticePageEndpoints>().AddSingleton<NoticeDeskEndpoints>().AddSingleton<INewsSource, NoticeNews>()
+        .AddSingleton<ISearchSource, NoticeSearch>();
 
     public void MapTo(WebApplication app)
     {

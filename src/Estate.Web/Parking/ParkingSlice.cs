@@ -2,6 +2,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Parking;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Parking;
@@ -14,7 +15,8 @@ internal sealed class ParkingSlice : IWebSlice
 
     public Text? Offers => new("停车空位", "parking");
 
-    public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page");
+    public void AddTo(IServiceCollection services) => services.AddPart<ParkingBoard>("停车页面", "the parking page")
+        .AddSingleton<ISearchSource, PermitSearch>();
 
     public void MapTo(WebApplication app) => app.MapParkingPages();
 

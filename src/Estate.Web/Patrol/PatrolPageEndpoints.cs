@@ -31,7 +31,7 @@ internal static class PatrolPageEndpoints
         return await page.ShowAsync<PatrolPage>(context, (nameof(PatrolPage.Patrols), shown), (nameof(PatrolPage.Part), part));
     }
 
-    private static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
+    internal static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
         .Where(one => one.Device.Kind == PatrolKind.KindName)
         .Select(one => new PatrolView(
             one.Device, (PatrolState)machine.StateOf(one.Device)!,

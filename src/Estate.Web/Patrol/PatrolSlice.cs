@@ -1,4 +1,5 @@
 using Estate.Domain.People;
+using Estate.Web.Duty;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Patrol;
@@ -8,6 +9,8 @@ internal sealed class PatrolSlice : IWebSlice
     public IReadOnlyList<MenuEntry> Menu => [new(70, Role.Staff, "/staff/patrol", new("巡更", "Patrol"))];
 
     public IReadOnlyList<HelpSection> Help => [new("/staff/patrol", "staff", 8)];
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton<IDutySource, PatrolDuty>();
 
     public void MapTo(WebApplication app) => app.MapPatrolPages();
 }

@@ -1,6 +1,7 @@
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Points;
@@ -19,7 +20,7 @@ internal sealed class PointsSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>().AddSingleton<PolicyPreviews>()
-            .AddSingleton<INewsSource, PointsNews>();
+            .AddSingleton<INewsSource, PointsNews>().AddSingleton<ISearchSource, HouseholdSearch>();
 
     public void MapTo(WebApplication app)
     {

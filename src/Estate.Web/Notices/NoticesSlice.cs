@@ -6,7 +6,7 @@ namespace Estate.Web.Notices;
 
 internal sealed class NoticesSlice : IWebSlice
 {
-    public IReadOnlyList<HelpSection> Help => [new("/notices", "residents", 7), new("/committee/notices", "committee", 6)];
+    public IReadOnlyList<HelpSection> Help => [new("/notices", "residents", 5), new("/committee/notices", "committee", 6)];
 
     public PageLink? BesideAlerts => new("/notices", NoticeViews.Heading);
 

@@ -8,7 +8,7 @@ internal sealed class SearchSlice : IWebSlice
     private const string Path = "/search";
     private const int Shown = 50;
 
-    public IReadOnlyList<HelpSection> Help => [new(Path, "residents", 7)];
+    public IReadOnlyList<HelpSection> Help => [new(Path, "residents", 5)];
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<ISearchSource, PageSearch>();
 

@@ -92,7 +92,8 @@ public sealed class BoardTests(ITestOutputHelper output) : ChromiumFixture
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
         using var browser = gateway.NewBrowser();
         var (weight, html) = (0L, "");
-        foreach (var path in new[] { "/board?page=4", "/board?page=3", "/board.css", "/board.js", "/icon.svg", "/board" })
+        var panels = Enumerable.Range(1, 8).Select(page => string.Create(CultureInfo.InvariantCulture, $"/board?page={page}"));
+        foreach (var path in panels.Concat(["/board.css", "/board.js", "/icon.svg", "/board"]))
         {
             html = await browser.GetStringAsync(new Uri(path, UriKind.Relative));
             weight += html.Length;

@@ -72,7 +72,7 @@ internal static class RunCommand
         return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? InternalError : 0;
     }
 
-    private static EstateModel Demonstration(EstateModel model) => model with
+    internal static EstateModel Demonstration(EstateModel model) => model with
     {
         Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) },
         Alerts = Hurried(model.Alerts),

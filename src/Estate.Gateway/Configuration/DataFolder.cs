@@ -12,7 +12,11 @@ internal sealed class DataFolder(string path)
     private const string EventKeyFile = "event.key";
 
     public string Root { get; } = Path.GetFullPath(path);
-    public string Database => Path.Combine(Root, "estate.db");
+    public string Database => Draft ?? Path.Combine(Root, "estate.db");
+
+    /// <summary>A database beside the folder's own that counts for nothing until it is whole and put in its place; else null.</summary>
+    public string? Draft { get; init; }
+
     public string Broker => Path.Combine(Root, "mosquitto");
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
     public string SubscriberCredentials => Path.Combine(Secrets, "subscribers.csv");
@@ -76,7 +80,7 @@ internal sealed class DataFolder(string path)
             ? throw new ConfigurationException(
                 $"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
                 + "Bring it back, or restore the last backup (estate restore FILE); to begin with nothing, start once with --begin-anew.")
-            : new EstateDatabase(Database, upgrade);
+            : new EstateDatabase(Database, upgrade) { IsDraft = Draft is not null };
 
     /// <summary>Seals the audit.</summary>
     public byte[] AuditKey() => Key("audit.key");

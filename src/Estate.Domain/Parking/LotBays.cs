@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Parking;
@@ -27,6 +28,13 @@ public static class LotBays
         return [.. zones.OrderBy(zone => zone.Key, StringComparer.Ordinal).Select(zone => ZoneCounts.Of(zone.Key, zone.Value))];
     }
 
+    /// <summary>What tells of that bay now, wherever it hung before.</summary>
+    internal static IEnumerable<DeviceId> SensorsAt(this LotState state, string bay) =>
+        state.Sensors.Values.Where(word => state.BayOf(word) == bay).Select(word => word.Sensor);
+
+    internal static string BayOf(this LotState state, SensedBay word) =>
+        state.Placements.IsEmpty ? word.Bay : state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay;
+
     private static IEnumerable<BayView> Views(LotState state) =>
         Words(state).Select(bay => new BayView(bay.Key, bay.Value.Zone, StatusOf(state, bay.Key, bay.Value.Word), bay.Value.Since));
 
@@ -44,7 +52,7 @@ public static class LotBays
                 words.TryAdd(word.Bay, (word.Zone, null, null));
         foreach (var (_, word) in state.Sensors)
         {
-            var bay = hasMoved ? state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay : word.Bay;
+            var bay = state.BayOf(word);
             // Mounted on a bay that is no longer in the file: not counted.
             if (hasMoved && !words.ContainsKey(bay))
                 continue;

@@ -41,7 +41,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public IReadOnlyList<Type> RecoversFrom { get; } =
         [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded),
-            typeof(ParkingRulesDecided)];
+            typeof(ParkingRulesDecided), typeof(BayAudited), typeof(BayTickUndone), typeof(BayAuditEnded)];
 
     public IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
         from permit in state.Permits
@@ -66,12 +66,14 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
                 .. state.Permits.Select(permit => permit.Id == ended.Permit ? permit with { Until = ended.Time.At } : permit)]
         },
         ParkingRulesDecided decided => state with { Policies = state.Policies.Add(decided.Policy) },
+        BayAudited or BayTickUndone or BayAuditEnded => BayAuditOrders.Again(state, fact),
         _ => state,
     });
 
     protected override LotState Handle(LotState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {
-        ReportBay report => state with { Sensors = state.Sensors.SetItem(report.Word.Sensor, report.Word) },
+        ReportBay report => BayAuditOrders.OnReport(
+            state with { Sensors = state.Sensors.SetItem(report.Word.Sensor, report.Word) }, report.Device, report.Word, effects),
         CountPassage passage => LotCounter.Count(state, passage, now.InZone(zone).Hour, effects),
         CloseBay close => LotOrders.Close(state, close, effects),
         ReopenBay reopen => LotOrders.Reopen(state, reopen, effects),
@@ -79,6 +81,9 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         IssuePermit issue => PermitBook.Issue(state, issue, isHousehold, effects),
         EndPermit end => PermitBook.End(state, end, effects),
         DecideParkingRules decide => PermitBook.Decide(state, decide, zone, effects),
+        AuditBay tick => BayAuditOrders.Tick(state, tick, effects),
+        UndoAuditedBay undo => BayAuditOrders.Undo(state, undo, effects),
+        EndBayAudit end => BayAuditOrders.End(state, end, effects),
         _ => base.Handle(state, request, now, effects),
     };
 

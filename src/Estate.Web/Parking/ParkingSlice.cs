@@ -8,9 +8,14 @@ namespace Estate.Web.Parking;
 
 internal sealed class ParkingSlice : IWebSlice
 {
-    public IReadOnlyList<MenuEntry> Menu => [new(40, Role.Staff, "/staff/permits", new("车证", "Permits"))];
+    public IReadOnlyList<MenuEntry> Menu =>
+    [
+        new(40, Role.Staff, "/staff/permits", new("车证", "Permits")),
+        new(75, Role.Staff, AuditPageEndpoints.Path, new("核对车位", "Bay audit")),
+    ];
 
-    public IReadOnlyList<HelpSection> Help => [new("/parking", "residents", 3), new("/staff/permits", "staff", 5)];
+    public IReadOnlyList<HelpSection> Help =>
+        [new("/parking", "residents", 3), new("/staff/permits", "staff", 5), new("/staff/parking", "staff", 8)];
 
     public Text? Offers => new("停车空位", "parking");
 

@@ -21,8 +21,8 @@ public sealed class PersonalMemberTests
         "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
         "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
         "name", "notifier", "open", "order", "permit",
-        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "session", "shown",
-        "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
+        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
+        "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];
 
     /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>

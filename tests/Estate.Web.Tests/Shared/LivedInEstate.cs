@@ -15,6 +15,7 @@ internal static partial class LivedInEstate
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
         await gateway.BaysAsync();
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await gateway.AskAsync(HttpMethod.Post, "/api/parking/audit/ticks", "desk", """{"bay":"P01","occupied":true}""");
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");

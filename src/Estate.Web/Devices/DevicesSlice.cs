@@ -4,6 +4,7 @@ using Estate.Domain.People;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Profiles;
+using Estate.Web.News;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
@@ -20,6 +21,7 @@ internal sealed class DevicesSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
+            .AddSingleton<INewsSource, FoundNews>()
             .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
             .AddSingleton(all => new CodecInstaller(
                 all.GetRequiredService<DataFolder>(),

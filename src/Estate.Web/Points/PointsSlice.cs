@@ -7,11 +7,15 @@ namespace Estate.Web.Points;
 
 internal sealed class PointsSlice : IWebSlice
 {
+    private static readonly PageLink Desk = new("/staff/points", new("积分前台", "Points desk"));
+
     public IReadOnlyList<MenuEntry> Menu =>
     [
         new(10, Role.Resident, "/points", new("我的积分", "My points")),
-        new(30, Role.Staff, "/staff/points", new("积分前台", "Points desk")),
+        new(30, Role.Staff, Desk.Href, Desk.Text),
     ];
+
+    public PageLink? BesideAlerts => Desk;
 
     public IReadOnlyList<HelpSection> Help => [new("/points", "residents", 1), new("/staff/points", "staff", 3)];
 

@@ -10,9 +10,12 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     public const int LongestName = 40;
     public const string NameZh = "name_zh", NameEn = "name_en";
 
+    /// <summary>Of what it hangs behind: kind/name.</summary>
+    public const string Behind = "behind";
+
     /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
     public static readonly IReadOnlySet<string> OfAnyKind =
-        new HashSet<string> { "id", "profile", "topic", "dev_eui", "every", "account", "behind", NameZh, NameEn };
+        new HashSet<string> { "id", "profile", "topic", "dev_eui", "every", "account", Behind, NameZh, NameEn };
 
     /// <summary>What people call it; in one language where the other is missing.</summary>
     public Text? Name => (Values.GetValueOrDefault(NameZh, ""), Values.GetValueOrDefault(NameEn, "")) switch

@@ -53,6 +53,7 @@ internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sen
     : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
+[MayLeave("zones")]
 public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
 {
     [JsonIgnore]

@@ -92,7 +92,7 @@ public sealed class ExpiredFactsTests : IDisposable
         OnDay(Old, () => _estate.Award(TestHouseholds.Leaving, 5));
         OnDay(10, () => _estate.Award(TestHouseholds.Staying, 5));
         TestDatabase.Run(_estate.Database.Path, $"INSERT INTO series_cursor VALUES('here', {sent ?? 0}), ('of before', 6)");
-        Assert.Equal((gone, 0L), await RunAsync(new() { Server = sent is null ? null : "here" }));
+        Assert.Equal((gone, 0L), await RunAsync(new() { Servers = sent is null ? [] : ["here"] }));
     }
 
     [Fact]

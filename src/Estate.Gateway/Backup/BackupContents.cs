@@ -1,4 +1,5 @@
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline.Uplink;
 
 namespace Estate.Gateway.Backup;
 
@@ -16,11 +17,11 @@ internal static class BackupContents
 
     /// <summary>
     /// Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this
-    /// machine's own.
+    /// machine's own, and which journal the district knows: a restored one is another.
     /// </summary>
     internal static readonly string[] LeftBehind = [
         "estate.db-wal", "estate.db-shm", "pins.sock", "web.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder,
-        BackupMaker.LockFile, DataFolder.LockFile];
+        BackupMaker.LockFile, DataFolder.LockFile, JournalEpoch.FileName];
 
     /// <summary>Every file but the database, by its place in the backup.</summary>
     internal static IEnumerable<(string Name, string Path)> Of(DataFolder folder, EstateModel model)

@@ -12,9 +12,13 @@ internal static partial class DependencyRules
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
     private static readonly string[] Observers = ["Points", "Alerts", "Rules", "People"];
 
-    /// <summary>A client library and the one folder that may use it.</summary>
+    /// <summary>A client library and the one folder of a program that may use it.</summary>
     private static readonly (string Library, string Folder)[] Technologies =
     [
+        // Two programs that share no code: what they say to each other stands in docs/district.md.
+        ("NATS.Client", "src/Estate.Adapters/District/"),
+        ("NATS.Client", "src/Estate.District/"),
+        ("Npgsql", "src/Estate.District/"),
         ("Microsoft.Data.Sqlite", "src/Estate.Adapters/Storage/"),
         ("Dapper", "src/Estate.Adapters/Storage/"),
         ("MQTTnet", "src/Estate.Adapters/Mqtt/"),
@@ -38,7 +42,7 @@ internal static partial class DependencyRules
     private static readonly (string Name, string? Below)[] Below =
     [
         ("Estate.Domain", null), ("Estate.Adapters", "Estate.Domain"), ("Estate.Gateway", "Estate.Adapters"),
-        ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
+        ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"), ("Estate.District", null),
     ];
 
     /// <summary>
@@ -137,11 +141,12 @@ internal static partial class DependencyRules
             .Select(file => $"{file.Key} knows pages, which belong to src/Estate.Web/");
 
     internal static IEnumerable<string> ATechnologyIsUsedInOneFolder(SourceTree tree) =>
-        from technology in Technologies
+        from technology in Technologies.GroupBy(one => one.Library, one => one.Folder)
         from file in tree.Under("src/")
-        where file.Key.EndsWith(".cs", StringComparison.Ordinal) && !file.Key.StartsWith(technology.Folder, StringComparison.Ordinal)
-            && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Library)}\b")
-        select $"{file.Key} uses {technology.Library}, which belongs to {technology.Folder}";
+        where file.Key.EndsWith(".cs", StringComparison.Ordinal)
+            && !technology.Any(folder => file.Key.StartsWith(folder, StringComparison.Ordinal))
+            && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Key)}\b")
+        select $"{file.Key} uses {technology.Key}, which belongs to {string.Join(" and ", technology)}";
 
     /// <summary>What one reader refuses, another would take.</summary>
     internal static IEnumerable<string> YamlHasOneReader(SourceTree tree) =>

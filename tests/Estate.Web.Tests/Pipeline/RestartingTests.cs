@@ -5,6 +5,7 @@ using Estate.Adapters.Influx;
 using Estate.Gateway;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Series;
+using Estate.Gateway.Pipeline.Uplink;
 using Estate.TestKit;
 using Estate.Web.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class RestartingTests
     /// <summary>May be here without anything to do; the exporter has a test of its own below.</summary>
     private static readonly string[] Idle = [
         "CertificateWatch", "ChipService", "HomeAssistantService", "NightlyBackup", "ProfileWatch", "SeriesExporter",
-        "TotalsService", "Watchdog"];
+        "TotalsService", "UplinkService", "Watchdog"];
 
     [Fact]
     public async Task Every_non_vital_part_restarts_after_an_error_while_taps_go_on()
@@ -34,7 +35,7 @@ public sealed class RestartingTests
             .Where(one => one.GetType().Namespace!.StartsWith("Estate", StringComparison.Ordinal)).ToList();
         Assert.Equal(Vital, services.Where(one => one is not Restarting).Select(one => one.GetType().Name).Order(StringComparer.Ordinal));
         var parts = services.OfType<Restarting>().Select(one => one.Part).ToList();
-        await Eventually.UntilAsync(() => parts.Where(part => part is SeriesExporter or TotalsService)
+        await Eventually.UntilAsync(() => parts.Where(part => part is SeriesExporter or TotalsService or UplinkService)
             .All(part => part.ExecuteTask!.IsCompletedSuccessfully));
         var idle = parts.Where(part => part.ExecuteTask is null or { IsCompletedSuccessfully: true }).ToList();
         Assert.Empty(idle.Select(part => part.GetType().Name).Except(Idle));

@@ -74,7 +74,7 @@ public sealed class ExpiredFactsTests : IDisposable
         var sorted = Statistics();
         using (var killed = _estate.Database.Open())
         {
-            var facts = new ExpiredFacts(killed, Now - Duration.FromDays(1_095), null, _estate.Kinds, _estate.Reader.WordOf);
+            var facts = new ExpiredFacts(killed, Now - Duration.FromDays(1_095), [], _estate.Kinds, _estate.Reader.WordOf);
             facts.CloseDays();
             Assert.Equal(5, facts.DeleteNext(5));
         }

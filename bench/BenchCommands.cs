@@ -6,6 +6,7 @@ using Estate.Bench.Charging;
 using Estate.Bench.Codecs;
 using Estate.Bench.Devices;
 using Estate.Bench.Gate;
+using Estate.Bench.History;
 using Estate.Bench.Ingest;
 using Estate.Bench.Pages;
 using Estate.Bench.Parking;
@@ -32,6 +33,6 @@ internal static class BenchCommands
         SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
         CodecsBench.Create(), ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(),
-        Flooder.Create(),
+        Flooder.Create(), HistoryCommand.Create(),
     };
 }

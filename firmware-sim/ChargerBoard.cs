@@ -47,11 +47,12 @@ public sealed class ChargerBoard(DeviceOptions options, int sockets, TimeProvide
         Record("boot_notification", "{}");
     }
 
-    public void Report()
+    /// <param name="busyOnly">Only sockets that something is plugged into, or that are on.</param>
+    public void Report(bool busyOnly = false)
     {
         string[] parts;
         lock (_lock)
-            parts = [.. _sockets.Select(Describe)];
+            parts = [.. _sockets.Where(socket => !busyOnly || socket.Bike is not null || socket.IsClosed).Select(Describe)];
         var frames = parts.Chunk(SplitsReports ? Math.Max(1, parts.Length / 2) : MaxSocketsPerFrame).ToList();
         if (SplitsReports)
             frames.Reverse();

@@ -12,7 +12,7 @@ public abstract class Device : IDisposable
 {
     private readonly DeviceOptions _options;
     private readonly TimeProvider _time;
-    private DeviceClient _client;
+    private IDeviceLink _client;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, OutboxEvent> _outbox = [];
     private readonly Queue<OutboxEvent> _order = new();
@@ -150,27 +150,30 @@ public abstract class Device : IDisposable
     protected static string? Word(JsonElement data, string member) =>
         data.TryGetProperty(member, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
 
-    private DeviceClient NewClient() => new(
-        new DeviceClientOptions
-        {
-            Host = _options.Host,
-            Port = _options.Port,
-            ClientId = _options.Name,
-            Credentials = _options.Password is { } password ? new(_options.Name, password) : null,
-            Tls = _options.Tls,
-            IsMqtt311 = _options.IsMqtt311,
-            Subscriptions = [(_options.Topic("ack"), 1), (_options.Topic("command"), 1)],
-            Will = new(_options.Topic("status"), Status("offline")),
-            SessionExpiry = TimeSpan.Zero,
-            MaxReconnectDelay = _options.MaxReconnectDelay,
-        }, _time)
+    private IDeviceLink NewClient()
     {
-        Changed = change =>
+        var link = _options.Link(LinkOptions(), _time);
+        link.Changed = change =>
         {
             if (change.State == ConnectionState.Ready)
                 Birth();
-        },
-        MessageReceived = OnMessage,
+        };
+        link.MessageReceived = OnMessage;
+        return link;
+    }
+
+    private DeviceClientOptions LinkOptions() => new()
+    {
+        Host = _options.Host,
+        Port = _options.Port,
+        ClientId = _options.Name,
+        Credentials = _options.Password is { } password ? new(_options.Name, password) : null,
+        Tls = _options.Tls,
+        IsMqtt311 = _options.IsMqtt311,
+        Subscriptions = [(_options.Topic("ack"), 1), (_options.Topic("command"), 1)],
+        Will = new(_options.Topic("status"), Status("offline")),
+        SessionExpiry = TimeSpan.Zero,
+        MaxReconnectDelay = _options.MaxReconnectDelay,
     };
 
     private void Send(OutboxEvent one)
@@ -186,6 +189,9 @@ public abstract class Device : IDisposable
     }
 
     private void Birth() => _client.Publish(_options.Topic("status"), Status("online"), retain: true);
+
+    /// <summary>A sign of life of one that has nothing else to say.</summary>
+    public void SayOnline() => Birth();
 
     private byte[] Status(string state) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $"{{\"state\":\"{state}\",\"boot\":{_boot},\"firmware\":\"sim-1.0\"}}"));

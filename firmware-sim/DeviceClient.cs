@@ -11,7 +11,7 @@ namespace Estate.FirmwareSim;
 /// A device's way to its broker: connects again for ever, keeps what it has to say at QoS 1 until the broker has it, subscribes at
 /// each connect.
 /// </summary>
-public sealed class DeviceClient : IDisposable
+public sealed class DeviceClient : IDeviceLink
 {
     /// <summary>What a broker takes at a time that does not say, and what it is given at most.</summary>
     private const int MaxWindow = 100;

@@ -29,5 +29,9 @@ public sealed record DeviceOptions(string Site, string Name, string Host, int Po
     /// <summary>Longest pause between two tries to reach the broker.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What carries its messages: a broker, or in one process with the gateway a <see cref="Past.DirectBroker"/>.</summary>
+    public Func<DeviceClientOptions, TimeProvider, IDeviceLink> Link { get; init; } =
+        static (options, time) => new DeviceClient(options, time);
+
     public string Topic(string channel) => $"estate/{Site}/{Kind}/{Name}/{channel}";
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Estate.FirmwareSim;
 
 /// <summary>The socket of a gateway's simulated pins (docs/wire-protocol.md): words to it, and what it drives.</summary>
-public sealed class PinWires : IDisposable
+public sealed class PinWires : IDisposable, IGateWires
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly ConcurrentDictionary<string, bool> _outputs = new();

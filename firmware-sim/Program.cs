@@ -32,6 +32,8 @@ var bays = new Option<string>("--bays")
 };
 var parkingDay = new Option<double>("--parking-day")
 { Description = "Minutes in which the car park fills and empties once", DefaultValueFactory = _ => 10 };
+var state = new Option<FileInfo?>("--state")
+{ Description = "A file: cars and bins are as it says at the start, and it says how they are at the end" };
 
 var chargers = new Option<string>("--chargers")
 {
@@ -54,13 +56,14 @@ drill.AcceptOnlyFromAmong("none", "smoke");
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, chargers, sockets, checkpoints, drill,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
     var passwords = parsed.GetValue(credentials) is { } file
         ? File.ReadAllLines(file.FullName).Select(line => line.Split(',')).ToDictionary(parts => parts[0], parts => parts[1])
         : [];
+    var begins = parsed.GetValue(state) is { } kept ? SimulationState.Read(kept.FullName) : null;
     var boot = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
     DeviceOptions Device(string name)
     {
@@ -87,6 +90,8 @@ run.SetAction(async (parsed, stop) =>
     var plan = new SimulationPlan(
         stations, cards, FaultPlan.Parse(parsed.GetRequiredValue(faults)), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(speed))
     {
+        Fill = begins?.Fill ?? new Dictionary<string, double[]>(),
+        StateFile = parsed.GetValue(state)?.FullName,
         VisitsPerSecond = parsed.GetRequiredValue(rate),
         Gate = traffic,
         Parking = Parking(),
@@ -124,6 +129,8 @@ run.SetAction(async (parsed, stop) =>
             passwords.ContainsKey("entry") ? new EntryCounter(Device("entry"), TimeProvider.System) : null,
             passwords.ContainsKey("entrance") ? new EntranceSign(Device("entrance"), TimeProvider.System) : null, random)
         {
+            Begin = begins?.Occupied.ToHashSet(),
+            SettleFor = TimeSpan.FromSeconds(15),
             Day = TimeSpan.FromMinutes(Math.Clamp(parsed.GetRequiredValue(parkingDay), 1, 24 * 60)),
         };
     }

@@ -14,7 +14,10 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
         {
             var random = new Random(plan.Seed + index);
             var faults = new FaultPlan(plan.Faults, random);
-            return (Station: station, Faults: faults, Visits: new Visits(station, plan.Cards, faults, random));
+            return (Station: station, Faults: faults, Visits: new Visits(station, plan.Cards, faults, random)
+            {
+                Fill = plan.Fill.GetValueOrDefault(station.Name, []),
+            });
         }).ToList();
         try
         {
@@ -51,6 +54,9 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"visits={residents.Sum(one => one.Visits.Count)} unacknowledged={stations.Sum(station => station.Waiting)}"));
+            if (plan.StateFile is { } file && plan.Parking is { } parking)
+                new SimulationState(
+                    parking.OccupiedBays, residents.ToDictionary(one => one.Station.Name, one => one.Visits.Fill)).Write(file);
             foreach (var station in stations)
                 station.Dispose();
             plan.Gate?.Dispose();
@@ -78,6 +84,12 @@ public sealed record SimulationPlan(
 
     /// <summary>Null: nobody walks.</summary>
     public GuardRounds? Guards { get; init; }
+
+    /// <summary>How full each station's bins are at first; others begin nearly empty.</summary>
+    public IReadOnlyDictionary<string, double[]> Fill { get; init; } = new Dictionary<string, double[]>();
+
+    /// <summary>Where it is written how the estate stands at the end; null: nowhere.</summary>
+    public string? StateFile { get; init; }
 
     public double PassagesPerSecond { get; init; } = 0.2;
 }

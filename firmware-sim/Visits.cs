@@ -30,6 +30,13 @@ public sealed class Visits
 
     public int Count { get; private set; }
 
+    /// <summary>How full the bins are, 0 to 1: recyclable, hazardous, wet, residual.</summary>
+    public double[] Fill
+    {
+        get => [.. _fill];
+        init => value.Take(_fill.Length).ToArray().CopyTo(_fill, 0);
+    }
+
     /// <param name="expected">Mean number of visits in this step.</param>
     public void Step(double expected)
     {

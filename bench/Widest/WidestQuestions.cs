@@ -59,6 +59,7 @@ internal sealed partial class WidestQuestions
             ["/points/{id}"] = "/points/" + proposal,
             ["/proposals/{id}"] = "/proposals/" + proposal,
             ["/polls/{id}"] = "/polls/poll-1",
+            ["/notices/{id}"] = "/notices/notice-1",
             ["/rules/{id}"] = "/rules/rare",
             ["/chargers/{name}"] = "/chargers/c01",
             ["/stations/{name}"] = "/stations/station-1",

@@ -16,7 +16,9 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
     : IDisposable
 {
     /// <summary>Lines that are no kind's business.</summary>
-    private static readonly string[] Light = [DeviceSettings.NameZh, DeviceSettings.NameEn, ForeignTopics.Account];
+    private static readonly string[] Light = [
+        DeviceSettings.NameZh, DeviceSettings.NameEn, DevicePlace.BuildingKey, DevicePlace.FloorKey, DevicePlace.XKey, DevicePlace.YKey,
+        DeviceSettings.Behind, ForeignTopics.Account];
 
     private readonly SemaphoreSlim _alone = new(1);
     private volatile EstateModel _model = estate.Model;
@@ -26,7 +28,8 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
     internal DataFolder Folder => estate.Folder;
 
     /// <summary>
-    /// Takes up what is new in the saved inventory: devices with a profile, and names. What else has changed waits.
+    /// Takes up what is new in the saved inventory: devices with a profile, names, and what a device hangs behind. What else has changed
+    /// waits.
     /// </summary>
     internal Task TakeUpAsync(EstateModel saved) => AloneAsync(async () =>
     {
@@ -75,13 +78,10 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
     {
         var byId = put.ToDictionary(one => one.Device);
         var known = _model.Inventory.Select(one => one.Device).ToHashSet();
-        var model = _model with
-        {
-            Inventory = [
-                .. _model.Inventory.Select(one => byId.GetValueOrDefault(one.Device) ?? one),
-                .. put.Where(one => !known.Contains(one.Device))],
-            Changes = changes,
-        };
+        IReadOnlyList<DeviceSettings> inventory = [
+            .. _model.Inventory.Select(one => byId.GetValueOrDefault(one.Device) ?? one),
+            .. put.Where(one => !known.Contains(one.Device))];
+        var model = _model with { Inventory = inventory, Changes = changes, Alerts = _model.Alerts.In(inventory) };
         var foreign = InventoryCheck.OfDevices(() => new ForeignTopics(model.Inventory));
         var network = InventoryCheck.OfDevices(() => RadioInput.Of(model, estate.Folder, decoder.Network));
         var saved = put.All(one => known.Contains(one.Device)) ? []
@@ -90,7 +90,9 @@ internal sealed class LiveInventory(OpenedEstate estate, EstateLoop loop, Messag
         {
             foreach (var one in put)
                 machine.Put(one, loop.Clock.Now, saved.TryGetValue(one.Device, out var kept) ? (kept.Presence, kept.State!) : null);
+            estate.Machine.Alerts.Use(model.Alerts.Policy);
             schema.Use(model.Inventory);
+            estate.Names.Use(model.Inventory);
             decoder.Use(model.Inventory.Select(one => one.Device), network, foreign);
             return true;
         }, isUrgent: true);

@@ -7,17 +7,19 @@ using Estate.Domain.Rules;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline;
+using Estate.Gateway.Pipeline.Devices;
 
 namespace Estate.Gateway;
 
 /// <summary>One estate as its data folder leaves it: what the process is composed of. Nothing in it belongs to the process.</summary>
 internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, PlatformServices Platform)
 {
-    private const int RememberedEvents = 6_000;
-
     internal required IReadOnlyList<IDeviceKind> Kinds { get; init; }
 
     internal required CardBooks Books { get; init; }
+
+    /// <summary>What people call the devices, as long as it runs.</summary>
+    internal required DeviceNames Names { get; init; }
 
     internal required GatewayClock Clock { get; init; }
 
@@ -54,6 +56,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
         {
             Kinds = kinds,
             Books = books,
+            Names = new(kinds, model.Inventory),
             Clock = clock,
             Database = database,
             Reader = reader,
@@ -67,7 +70,7 @@ internal sealed record OpenedEstate(EstateModel Model, DataFolder Folder, Platfo
     {
         services.GetRequiredService<Telemetry>();
         Gauges.Add(services);
-        var recent = Reader.RecentEvents(Devices, Math.Max(1, RememberedEvents / Devices.Count));
+        var recent = Reader.RecentEvents(Devices, Math.Max(1, EventDeduplicator.Kept / Devices.Count));
         services.GetRequiredService<EstateLoop>().Deduplicator.Restore(recent, Reader.NewestFact());
         WarmUp.Run(Kinds, Model.Inventory, [new RuleReactor(Machine.Schema), new AlertReactor(Model.Alerts.Policy)], Clock.Now);
     }

@@ -28,6 +28,9 @@ internal sealed record PlatformServices(TimeProvider Time, Func<bool> IsClockSyn
     /// <summary>Told how far a database of an earlier version is that takes its time.</summary>
     public IProgress<double>? Upgrade { get; init; }
 
+    /// <summary>How often the estate is looked at though nothing came; a played past has no need of every second.</summary>
+    public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Kestrel has a clock of its own, which no test can turn.</summary>
     public ConnectionPatience Patience { get; init; } = ConnectionPatience.Usual;
 

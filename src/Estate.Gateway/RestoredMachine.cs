@@ -3,6 +3,7 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -18,12 +19,15 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
 {
     private const int RuleChangesRead = 5_000;
     private const int PollFactsRead = 50_000;
+    private const int NoticeFactsRead = 2_000;
     private const int SilenceFactsRead = 2_000;
     private const int DeskFactsRead = 2_000;
 
     internal required PointsReactor Points { get; init; }
 
     internal required PollReactor Polls { get; init; }
+
+    internal required NoticeReactor Notices { get; init; }
 
     internal required Ledger Ledger { get; init; }
 
@@ -45,16 +49,18 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         points.Restore(reader.FactsOf(PointsReactor.JournalId, DeskFactsRead, PointsReactor.RecoversFrom));
         var polls = new PollReactor(model.Households, cards.KnowsHousehold);
         polls.Restore(reader.FactsOf(PollReactor.JournalId, PollFactsRead, PollReactor.RecoversFrom), reader.Tallies());
+        var notices = new NoticeReactor();
+        notices.Restore(reader.FactsOf(NoticeReactor.JournalId, NoticeFactsRead, NoticeReactor.RecoversFrom));
         var schema = RuleSchemas.Of(model, kinds);
         var rules = RestoreRules(reader, schema);
         var codes = new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text));
-        IReactor[] reactors = [points, codes, polls, .. DeviceKinds.Reactors(cards), rules, alerts];
+        IReactor[] reactors = [points, codes, polls, notices, .. DeviceKinds.Reactors(cards), rules, alerts];
         var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, reactors));
         RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.UpdateTrust();
-        return new(machine, schema) { Points = points, Polls = polls, Ledger = ledger, Alerts = alerts, Rules = rules };
+        return new(machine, schema) { Points = points, Polls = polls, Notices = notices, Ledger = ledger, Alerts = alerts, Rules = rules };
     }
 
     private static RuleReactor RestoreRules(EstateReader reader, RuleSchema schema)

@@ -6,6 +6,7 @@ using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Devices;
 using Estate.Gateway.Pipeline.Nightly;
 using Estate.Gateway.Pipeline.Series;
+using Estate.Gateway.Pipeline.Uplink;
 using Estate.Gateway.Rules;
 using Estate.Web.Shared;
 using Microsoft.Extensions.Logging.Console;
@@ -35,6 +36,7 @@ internal static class GatewayHost
             .AddRules(estate)
             // Who sends and keeps figures ends after those who bring them.
             .AddSeries(estate)
+            .AddUplink()
             // The wires before the loop: its first decision knows whether it burns.
             .AddWires(estate)
             .AddLoop(estate)

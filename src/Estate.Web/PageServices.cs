@@ -14,7 +14,7 @@ internal static class PageServices
         services.AddOutputCache();
         return services
             .AddSingleton(new SiteMap(WebSlices.All)).AddSingleton<PageRenderer>().AddSingleton<PageReads>().AddSingleton<PageContext>()
-            .AddSingleton<CardRenderer>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
+            .AddSingleton<PushSubscriptions>().AddSingleton<CardRenderer>().AddSingleton<LivePages>().AddSingleton<ConnectionGuard>()
             .AddResponseCompression(options => options.EnableForHttps = true)
             // So that the sender learns what was wrong with it (BodyErrorTexts).
             .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)

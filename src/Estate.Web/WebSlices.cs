@@ -1,18 +1,23 @@
 using Estate.Web.Alerts;
 using Estate.Web.Bins;
+using Estate.Web.Board;
 using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
+using Estate.Web.Duty;
 using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
 using Estate.Web.News;
+using Estate.Web.Notices;
 using Estate.Web.Parking;
 using Estate.Web.Patrol;
 using Estate.Web.People;
+using Estate.Web.Plan;
 using Estate.Web.Points;
 using Estate.Web.Rules;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web;
@@ -35,7 +40,12 @@ internal static class WebSlices
         new JournalSlice(),
         new PeopleSlice(),
         new CommitteeSlice(),
+        new NoticesSlice(),
+        new BoardSlice(),
+        new DutySlice(),
+        new SearchSlice(),
         new HelpSlice(),
         new NewsSlice(),
+        new PlanSlice(),
     ];
 }

@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
     [
         typeof(Fact).Assembly, typeof(Adapters.Storage.EstateStore).Assembly,
         typeof(Gateway.DeviceKinds).Assembly, typeof(Web.GatewayHost).Assembly, typeof(Cli.Commands.RunCommand).Assembly,
-        typeof(FirmwareSim.Station).Assembly,
+        typeof(FirmwareSim.Station).Assembly, typeof(District.DistrictSettings).Assembly,
     ];
 
     internal static IEnumerable<Type> Types => Assemblies.SelectMany(assembly => assembly.GetTypes());
@@ -106,13 +106,13 @@ public sealed class ArchitectureTests
     public void A_technology_is_used_in_one_folder()
     {
         Assert.Empty(DependencyRules.ATechnologyIsUsedInOneFolder(Tree));
-        Assert.Single(
-            DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Shared/Leak.cs", "using Microsoft.Data.Sqlite;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Gateway/Pipeline/Leak.cs", "using MQTTnet;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Web/Home/Leak.cs", "using Markdig;")));
-        Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Gpio/Leak.cs", "using MQTTnet;")));
-        Assert.Single(
-            DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With("src/Estate.Adapters/Chips/Leak.cs", "using System.Device.Gpio;")));
+        foreach (var (folder, library) in new[]
+        {
+            ("Estate.Web/Shared", "Microsoft.Data.Sqlite"), ("Estate.Gateway/Pipeline", "MQTTnet"), ("Estate.Web/Home", "Markdig"),
+            ("Estate.Adapters/Gpio", "MQTTnet"), ("Estate.Adapters/Chips", "System.Device.Gpio"),
+            ("Estate.Gateway/Pipeline", "NATS.Client.Core"), ("Estate.Adapters/District", "Npgsql"),
+        })
+            Assert.Single(DependencyRules.ATechnologyIsUsedInOneFolder(Tree.With($"src/{folder}/Leak.cs", $"using {library};")));
     }
 
     [Fact]
@@ -131,6 +131,10 @@ public sealed class ArchitectureTests
         Assert.Single(
             DependencyRules.ProjectsReferenceWhatIsBelow(
                 Tree.With("src/Estate.Gateway/Leak.csproj", "<ProjectReference Include=\"../Estate.Web/Estate.Web.csproj\" />")));
+        Assert.Single(
+            DependencyRules.ProjectsReferenceWhatIsBelow(
+                Tree.With(
+                    "src/Estate.District/Leak.csproj", "<ProjectReference Include=\"../Estate.Adapters/Estate.Adapters.csproj\" />")));
         Assert.Single(
             DependencyRules.ProjectsReferenceWhatIsBelow(
                 Tree.With("src/Estate.Domain/Leak.csproj", "<ProjectReference Include=\"../Estate.Adapters/Estate.Adapters.csproj\" />")));

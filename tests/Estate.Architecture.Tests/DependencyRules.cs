@@ -12,9 +12,13 @@ internal static partial class DependencyRules
     /// <summary>Folders of the domain that may look at every slice's public facts and commands.</summary>
     private static readonly string[] Observers = ["Points", "Alerts", "Rules", "People"];
 
-    /// <summary>A client library and the one folder that may use it.</summary>
+    /// <summary>A client library and the one folder of a program that may use it.</summary>
     private static readonly (string Library, string Folder)[] Technologies =
     [
+        // Two programs that share no code: what they say to each other stands in docs/district.md.
+        ("NATS.Client", "src/Estate.Adapters/District/"),
+        ("NATS.Client", "src/Estate.District/"),
+        ("Npgsql", "src/Estate.District/"),
         ("Microsoft.Data.Sqlite", "src/Estate.Adapters/Storage/"),
         ("Dapper", "src/Estate.Adapters/Storage/"),
         ("MQTTnet", "src/Estate.Adapters/Mqtt/"),
@@ -38,13 +42,14 @@ internal static partial class DependencyRules
     private static readonly (string Name, string? Below)[] Below =
     [
         ("Estate.Domain", null), ("Estate.Adapters", "Estate.Domain"), ("Estate.Gateway", "Estate.Adapters"),
-        ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"),
+        ("Estate.Web", "Estate.Gateway"), ("Estate.Cli", "Estate.Web"), ("Estate.District", null),
     ];
 
     /// <summary>
-    /// Folders of the site whose pages are about several kinds: the front door, the committee's decisions, what points are given for.
+    /// Folders of the site whose pages are about several kinds: the front door, the lobby's screen, the committee's decisions, what points
+    /// are given for.
     /// </summary>
-    private static readonly string[] Composing = ["Home", "Committee", "Points"];
+    private static readonly string[] Composing = ["Home", "Committee", "Points", "Board"];
 
     /// <summary>They say how the lines of a gate's hours are written.</summary>
     private static readonly string[] ShowSchedules = ["src/Estate.Web/Shared/ApiDocument.cs", "src/Estate.Web/Shared/JsonShape.cs"];
@@ -137,11 +142,12 @@ internal static partial class DependencyRules
             .Select(file => $"{file.Key} knows pages, which belong to src/Estate.Web/");
 
     internal static IEnumerable<string> ATechnologyIsUsedInOneFolder(SourceTree tree) =>
-        from technology in Technologies
+        from technology in Technologies.GroupBy(one => one.Library, one => one.Folder)
         from file in tree.Under("src/")
-        where file.Key.EndsWith(".cs", StringComparison.Ordinal) && !file.Key.StartsWith(technology.Folder, StringComparison.Ordinal)
-            && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Library)}\b")
-        select $"{file.Key} uses {technology.Library}, which belongs to {technology.Folder}";
+        where file.Key.EndsWith(".cs", StringComparison.Ordinal)
+            && !technology.Any(folder => file.Key.StartsWith(folder, StringComparison.Ordinal))
+            && Regex.IsMatch(file.Value, $@"(using|new|:)\s+{Regex.Escape(technology.Key)}\b")
+        select $"{file.Key} uses {technology.Key}, which belongs to {string.Join(" and ", technology)}";
 
     /// <summary>What one reader refuses, another would take.</summary>
     internal static IEnumerable<string> YamlHasOneReader(SourceTree tree) =>

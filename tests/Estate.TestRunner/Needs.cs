@@ -26,6 +26,7 @@ internal static class Needs
         ["Estate.Bench.Tests"] = ["npm", "mosquitto", "influxdb", "victoria-metrics"],
         ["Estate.Architecture.Tests"] = ["npm"],
         ["Estate.FirmwareSim.Tests"] = ["mosquitto"],
+        ["Estate.District.Tests"] = ["nats-server", "postgresql"],
     };
 
     internal static IReadOnlyList<string> Of(Selection chosen) =>

@@ -14,8 +14,8 @@ internal sealed class RadioDevice(DeviceSettings settings, DeviceProfile profile
     internal DeviceSettings Settings => settings;
     internal DeviceProfile Profile => profile;
 
-    /// <summary>A device's settings, as a codec may want them; texts, as network servers give them.</summary>
-    internal string Variables { get; } = Json(settings);
+    /// <summary>A device's settings, as a codec may want them; texts, as network servers give them. Made anew each time.</summary>
+    internal string Variables => Json(settings);
 
     /// <summary>Where its network server said its last uplink; null while it said none. Any thread.</summary>
     internal string? UplinkTopic

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Lorawan;
 using Estate.Domain.Devices;
@@ -34,19 +33,24 @@ public static class BrokerFiles
     /// Rewrites password file, access list and configuration for these users; foreign devices are confined to topics of their own.
     /// </summary>
     /// <param name="folder">Where the files go; certificates of TLS listeners are there already.</param>
-    /// <param name="writePrivate">Writes a file only its owner may read.</param>
-    public static void Write(string folder, string site, BrokerListeners listeners, BrokerUsers users, Action<string, byte[]> writePrivate)
+    /// <param name="writePrivate">Writes lines to a file only its owner may read.</param>
+    public static void Write(
+        string folder, string site, BrokerListeners listeners, BrokerUsers users, Action<string, IEnumerable<string>> writePrivate)
     {
         Directory.CreateDirectory(folder);
-        writePrivate(Path.Combine(folder, "acl"), Encoding.ASCII.GetBytes(AccessList(site, users)));
+        writePrivate(Path.Combine(folder, "acl"), AccessList(site, users));
         File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, listeners));
         // Last: it is what makes the broker read them all again.
-        writePrivate(
-            Path.Combine(folder, "passwd"),
-            Encoding.ASCII.GetBytes(string.Concat(users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}\n"))));
+        writePrivate(Path.Combine(folder, "passwd"), users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}"));
     }
 
-    private static string AccessList(string site, BrokerUsers users) =>
+    /// <summary>Line by line: of ten thousand devices the whole would be megabytes.</summary>
+    private static IEnumerable<string> AccessList(string site, BrokerUsers users) => users.Devices
+        .SelectMany(device => AccessLines(site, device)).Prepend(OfPrograms(site, users))
+        .Concat(users.Foreign.AccessLines(forGateway: false))
+        .Concat(users.Muted.SelectMany(name => new[] { $"user {name}", "topic deny #" }));
+
+    private static string OfPrograms(string site, BrokerUsers users) =>
         $"""
         user {MqttLink.GatewayUser}
         topic readwrite estate/{site}/#
@@ -76,12 +80,6 @@ public static class BrokerFiles
         {(users.HomeAssistantBirth is { } said ? $"topic write {said}" : "")}
 
         {string.Join('\n', users.Subscribers.SelectMany(user => SubscriberLines(site, user, users.HomeAssistantPrefixes)))}
-
-        {string.Join('\n', users.Devices.SelectMany(device => AccessLines(site, device)))}
-
-        {string.Join('\n', users.Foreign.AccessLines(forGateway: false))}
-
-        {string.Join('\n', users.Muted.Select(name => $"user {name}\ntopic deny #"))}
 
         """;
 

@@ -7,14 +7,16 @@ using NodaTime;
 namespace Estate.Adapters.Notify;
 
 /// <summary>A notification in plain words, Chinese first: what, where, since when, what was done automatically, who has it.</summary>
-public sealed class NotificationText(Text estate, DateTimeZone zone)
+public sealed class NotificationText(Text estate, DateTimeZone zone, DeviceNames names)
 {
     public string Subject(Notification told) => Subject(told.Alert, told.Kind);
 
     public string Subject(Alert alert, NotificationKind how)
     {
         var kind = KindOf(how);
-        return $"{estate.Zh} [{kind.Zh}] {alert.Title.Zh} {Where(alert)} / [{kind.En}] {alert.Title.En}";
+        var where = Where(alert);
+        var english = where.En == where.Zh ? "" : " " + where.En;
+        return $"{estate.Zh} [{kind.Zh}] {alert.Title.Zh} {where.Zh} / [{kind.En}] {alert.Title.En}{english}";
     }
 
     public string Body(Notification told)
@@ -28,12 +30,13 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
     {
         var text = new StringBuilder();
         Line(text, new("小区", "Estate"), estate);
-        Line(text, new("设备", "Device"), Text.Same(Where(alert)));
+        Line(text, new("设备", "Device"), Where(alert));
+        Line(text, new("位置", "Place"), names.PlaceOf(alert.Key.Device).Words);
         Line(text, new("开始", "Since"), Text.Same(alert.Since.InZone(zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)));
-        Line(text, new("数值", "Value"), alert.Value);
-        Line(text, new("已处理", "Done"), alert.Action);
+        Line(text, new("数值", "Value"), InWords(alert.Value));
+        Line(text, new("已处理", "Done"), InWords(alert.Action));
         if (!alert.SuppressedDevices.IsEmpty)
-            Line(text, new("受影响", "Cut off"), Text.Same(string.Join(", ", alert.SuppressedDevices)));
+            Line(text, new("受影响", "Cut off"), names.Of(alert.SuppressedDevices));
         if (alert.IsFlapping)
             Line(text, new("说明", "Note"), new("反复出现，只通知一次", "comes and goes; told once"));
         if (alert.AcknowledgedBy is { } by)
@@ -61,8 +64,13 @@ public sealed class NotificationText(Text estate, DateTimeZone zone)
         _ => new("已复位", "RESET"),
     };
 
-    private static string Where(Alert alert) =>
-        alert.Key.Component.Length == 0 ? alert.Key.Device.ToString() : $"{alert.Key.Device} {alert.Key.Component}";
+    private Text Where(Alert alert)
+    {
+        var name = names.Of(alert.Key.Device);
+        return AlertTexts.PartOf(alert.Key.Component) is { } part ? new($"{name.Zh} {part.Zh}", $"{name.En} {part.En}") : name;
+    }
+
+    private Text? InWords(Text? said) => said is { } one ? names.InWords(one) : null;
 
     private static void Line(StringBuilder text, Text label, Text? value)
     {

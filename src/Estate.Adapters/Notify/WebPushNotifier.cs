@@ -1,41 +1,22 @@
-using System.Buffers.Text;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
-using Lib.Net.Http.WebPush;
-using Lib.Net.Http.WebPush.Authentication;
 
 namespace Estate.Adapters.Notify;
 
-/// <summary>
-/// Web Push (RFC 8030) to every browser in which one of the staff turned it on; encrypted for that browser alone. Who could not be reached
-/// gets it with the next try; a browser that is gone (404, 410) is forgotten.
-/// </summary>
+/// <summary>Alerts to every browser in which one of the staff turned them on. Who could not be reached gets it with the next try.</summary>
 public sealed class WebPushNotifier : INotifier, IDisposable
 {
-    private const int MaxBody = 2_000, TopicBytes = 18, KeptForSeconds = 4 * 60 * 60;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(4);
 
     private readonly IPushAddresses _addresses;
     private readonly NotificationText _text;
-    private readonly VapidAuthentication _vapid;
-    private readonly HttpClient _http;
-    private readonly PushServiceClient _push;
+    private readonly WebPushSender _sender;
     private (string Id, HashSet<string> Endpoints) _served = ("", []);
 
     public WebPushNotifier(string name, VapidKeys keys, IPushAddresses addresses, NotificationText text, HttpMessageHandler handler)
     {
         (Name, _addresses, _text) = (name, addresses, text);
-        _vapid = new(keys.Public, keys.Private) { Subject = keys.Contact };
-        _http = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        // When to try again is ours to say.
-        _push = new(_http)
-        {
-            DefaultAuthentication = _vapid,
-            DefaultAuthenticationScheme = VapidAuthenticationScheme.Vapid,
-            AutoRetryAfter = false,
-        };
+        _sender = new(name, keys, addresses, handler);
     }
 
     public string Name { get; }
@@ -46,8 +27,8 @@ public sealed class WebPushNotifier : INotifier, IDisposable
             _served = (notification.Id, []);
         // All that are meant before the first is tried: those that answer change both lists.
         List<PushAddress> waiting = [.. _addresses.OfStaff().Where(one => !_served.Endpoints.Contains(one.Endpoint))];
-        var problems = (await Task.WhenAll(waiting.Select(one => TryAsync(one, Message(notification), stop))))
-            .OfType<NotifyException>().ToList();
+        var said = TextOf(notification);
+        var problems = (await Task.WhenAll(waiting.Select(one => TryAsync(one, said, stop)))).OfType<NotifyException>().ToList();
         if (problems.Count > 0)
             throw new NotifyException(problems[0].Message, isPermanent: false, problems.Max(one => one.RetryAfter))
             {
@@ -57,59 +38,25 @@ public sealed class WebPushNotifier : INotifier, IDisposable
             throw new NotifyException($"{Name}: nobody has turned it on in a browser", isPermanent: false);
     }
 
-    public void Dispose()
-    {
-        _vapid.Dispose();
-        _http.Dispose();
-    }
+    public void Dispose() => _sender.Dispose();
 
     /// <returns>Why it did not arrive; null where it did, or never will.</returns>
-    private async Task<NotifyException?> TryAsync(PushAddress address, PushMessage message, CancellationToken stop)
+    private async Task<NotifyException?> TryAsync(PushAddress address, PushText said, CancellationToken stop)
     {
-        var subscription = new PushSubscription
-        {
-            Endpoint = address.Endpoint,
-            Keys = new Dictionary<string, string> { ["p256dh"] = address.P256dh, ["auth"] = address.Auth },
-        };
-        try
-        {
-            await _push.RequestPushMessageDeliveryAsync(subscription, message, stop);
-        }
-        catch (PushServiceClientException gone) when (gone.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-        {
-            _addresses.Remove(address.Endpoint);
-            return null;
-        }
-        catch (PushServiceClientException refusal)
-        {
-            return new NotifyException(
-                $"{Name}: the push service answered {(int)refusal.StatusCode}", isPermanent: false, refusal.Headers?.RetryAfter?.Delta);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or CryptographicException)
-        {
-            return new NotifyException($"{Name}: the push service cannot be asked ({failure.GetType().Name})", isPermanent: false);
-        }
-        lock (_served.Endpoints)
-            _served.Endpoints.Add(address.Endpoint);
-        return null;
+        var (hasArrived, problem) = await _sender.SendAsync(address, said, stop);
+        if (hasArrived)
+            lock (_served.Endpoints)
+                _served.Endpoints.Add(address.Endpoint);
+        return problem;
     }
 
-    private PushMessage Message(Notification told)
+    private PushText TextOf(Notification told)
     {
-        var body = JsonBody.Of(writer =>
+        var url = told.Kind == NotificationKind.Test ? "/staff/alerts" : "/staff/alerts/" + told.Alert.Id;
+        return new(_text.Subject(told), _text.Body(told), told.Alert.Id, url, KeptFor)
         {
-            writer.WriteString("title", _text.Subject(told));
-            writer.WriteString("body", NotificationText.Cut(_text.Body(told), MaxBody));
-            writer.WriteString("tag", told.Alert.Id);
-            writer.WriteBoolean("urgent", told.Alert.Severity == Severity.High);
-            writer.WriteString("url", told.Kind == NotificationKind.Test ? "/staff/alerts" : "/staff/alerts/" + told.Alert.Id);
-        });
-        return new(Encoding.UTF8.GetString(body))
-        {
-            // What a phone has not got yet is replaced by the newest of that alert.
-            Topic = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(told.Alert.Id)).AsSpan(0, TopicBytes)),
-            TimeToLive = KeptForSeconds,
-            Urgency = PushMessageUrgency.High,
+            IsUrgent = told.Alert.Severity == Severity.High,
+            IsHigh = true,
         };
     }
 }

@@ -38,6 +38,9 @@ public sealed class EstateDatabase
 
     public string Path { get; }
 
+    /// <summary>Commits are not synced: who makes it throws it away where that is cut short, and syncs it once when it is whole.</summary>
+    public bool IsDraft { get; init; }
+
     /// <summary>The newest schema this program knows.</summary>
     public static int NewestSchema => Migrations.Newest;
 
@@ -110,8 +113,9 @@ public sealed class EstateDatabase
             // Whole pages are logged however little changed, and copied once more per checkpoint: small pages and rare checkpoints spare
             // the card (decision 28).
             // What moves to another page leaves no copy behind: retention must find all there is of a person.
-            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_mode = WAL; PRAGMA "
-                + "synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
+            : "PRAGMA page_size = 2048; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_mode = WAL; "
+                + $"PRAGMA synchronous = {(IsDraft ? "OFF" : "FULL")}; "
+                + "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;");
         return connection;
     }
 }

@@ -4,6 +4,7 @@ using Dapper;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -24,9 +25,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Select(kind => (kind.Name, kind.FactSchema))
         .Append((DeviceFact.SliceName, DeviceFact.Json))
         .Append((PointsFact.SliceName, PointsFact.Json))
-        .Append((AlertFact.SliceName, AlertFact.Json))
-        .Append((RuleFact.SliceName, RuleFact.Json))
-        .Append((PollFact.SliceName, PollFact.Json))
+        .Append((AlertFact.SliceName, AlertFact.Json)).Append((RuleFact.SliceName, RuleFact.Json))
+        .Append((PollFact.SliceName, PollFact.Json)).Append((NoticeFact.SliceName, NoticeFact.Json))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;

@@ -13,7 +13,7 @@ namespace Estate.Adapters.Storage;
 /// in the journal, and the figures it has. The same fact always gives the same bytes, and no two facts give the same series and
 /// time, so that sending twice changes nothing.
 /// </summary>
-public sealed class FactLines : IDisposable
+public sealed class FactLines : JournalFile
 {
     /// <summary>Of every fact: whose, what happened, and its number.</summary>
     public static readonly SeriesSchema Schema = new("fact", ["device", "type"], ["n"]);
@@ -21,7 +21,6 @@ public sealed class FactLines : IDisposable
     /// <summary>Tags that may stand at any point, whatever it measures.</summary>
     public static IReadOnlyList<string> CommonTags { get; } = ["site", SameMillisecond.Tag];
 
-    private readonly SqliteConnection _connection;
     private readonly EstateReader _reader;
     private readonly string _site;
     private readonly Dictionary<string, Type> _measuring;
@@ -31,23 +30,16 @@ public sealed class FactLines : IDisposable
     private readonly SameMillisecond[] _apart;
 
     public FactLines(EstateDatabase database, EstateReader reader, string site, InfluxDialect dialect)
+        : base(database)
     {
-        (_connection, _reader, _site) = (database.Open(), reader, site);
+        (_reader, _site) = (reader, site);
         _measuring = FactTypes.Measuring(reader.FactSchemas.Values).ToDictionary(one => one.Word, one => one.Figures);
-        _series = new(_connection, reader.FactSchemas, site, _measuring);
+        _series = new(Connection, reader.FactSchemas, site, _measuring);
         _apart = dialect == InfluxDialect.VictoriaMetrics ? [new(), new()] : [];
     }
 
-    /// <summary>The number of the newest fact; 0 where there is none.</summary>
-    public long Head => _connection.ExecuteScalar<long?>("SELECT max(n) FROM journal") ?? 0;
-
     /// <summary>The newest that retention has deleted; 0 where it has deleted none.</summary>
-    internal long Expired => _connection.ExecuteScalar<long?>("SELECT fact FROM expired") ?? 0;
-
-    /// <summary>When a fact was received; null where there is none.</summary>
-    public Instant? ReceivedAt(long n) =>
-        _connection.ExecuteScalar<long?>("SELECT at + delay FROM journal WHERE n >= @n ORDER BY n LIMIT 1", new { n }) is { } at
-            ? Instant.FromUnixTimeMilliseconds(at) : null;
+    internal long Expired => Connection.ExecuteScalar<long?>("SELECT fact FROM expired") ?? 0;
 
     /// <summary>
     /// In order, facts after one up to another until there are <paramref name="limit"/> lines, and the number of the last of them.
@@ -61,27 +53,9 @@ public sealed class FactLines : IDisposable
     /// <summary>Of single facts, in the order of their numbers.</summary>
     internal IEnumerable<string> LinesOf(IEnumerable<long> numbers) => numbers.Order().SelectMany(n => Read(n - 1, n, 1).Lines);
 
-    /// <summary>Up to which fact a server has all; 0 for one that was never sent to.</summary>
-    public long CursorOf(string server) =>
-        _connection.ExecuteScalar<long?>("SELECT n FROM series_cursor WHERE server = @server", new { server }) ?? 0;
-
-    /// <exception cref="IOException">The disk refuses; facts sent since the last time are sent once more after a restart.</exception>
-    public void SaveCursor(string server, long n)
-    {
-        try
-        {
-            _connection.Execute(
-                "INSERT INTO series_cursor(server, n) VALUES(@server, @n) ON CONFLICT DO UPDATE SET n = excluded.n", new { server, n });
-        }
-        catch (SqliteException failure)
-        {
-            throw new IOException(failure.Message, failure);
-        }
-    }
-
     /// <summary>Days (UTC) on which facts up to a number happened.</summary>
     internal IEnumerable<Instant> DaysOf(long upTo) =>
-        _connection.Query<long>(
+        Connection.Query<long>(
             "SELECT DISTINCT at / @day FROM fact_at WHERE n <= @upTo ORDER BY 1", new { day = NodaConstants.MillisecondsPerDay, upTo })
             .Select(day => Instant.FromUnixTimeMilliseconds(day * NodaConstants.MillisecondsPerDay));
 
@@ -89,7 +63,7 @@ public sealed class FactLines : IDisposable
     internal IEnumerable<FactNumber> NumbersOf(Instant day, long upTo)
     {
         var from = day.ToUnixTimeMilliseconds();
-        return _connection.Query<(long N, string Device, long At)>(
+        return Connection.Query<(long N, string Device, long At)>(
             "SELECT n, device, at FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) AND n <= @upTo",
             new { from, until = from + NodaConstants.MillisecondsPerDay, upTo })
             .Select(row => new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)));
@@ -99,7 +73,7 @@ public sealed class FactLines : IDisposable
     internal IEnumerable<(FactNumber Fact, Measurement Figure)> FiguresOf(Instant day, long upTo)
     {
         var from = day.ToUnixTimeMilliseconds();
-        return _connection.Query<(long N, string Device, long At, string Slice, string Body)>(
+        return Connection.Query<(long N, string Device, long At, string Slice, string Body)>(
             "SELECT n, device, at, slice, body FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) "
                 + "AND n <= @upTo AND type IN @types",
             new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _measuring.Keys }, buffered: false)
@@ -107,12 +81,10 @@ public sealed class FactLines : IDisposable
                 .Select(figure => (new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)), figure)));
     }
 
-    public void Dispose() => _connection.Dispose();
-
     /// <returns>The number of the last fact that was read.</returns>
     private long Render((long After, long Until) numbers, int limit, SameMillisecond? apart, LineBatch lines)
     {
-        using var command = _connection.CreateCommand();
+        using var command = Connection.CreateCommand();
         // Not the view: it would put the whole body of every row together, and few are read.
         command.CommandText =
             "SELECT n, at, device << 32 | type, body FROM journal WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";

@@ -141,6 +141,11 @@ internal static class Migrations
         """
         UPDATE totals_state SET zone = '';
         """,
+        // Of what a browser is notified: until now it was alerts.
+        """
+        ALTER TABLE push_address ADD COLUMN alerts INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE push_address ADD COLUMN notices INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -22,6 +22,9 @@ internal sealed class RollupTable
     private readonly Dictionary<string, RolledSeries> _series;
     private readonly List<RolledSeries> _changed = [];
 
+    /// <summary>By name and tags as measurements bring them: to sort and write them for each costs more than all else.</summary>
+    private readonly Dictionary<string, RolledSeries> _asBrought = [];
+
     internal RollupTable(EstateDatabase database)
     {
         _database = database;
@@ -39,6 +42,12 @@ internal sealed class RollupTable
     /// since then come behind the others, so that older blocks are read as before.
     /// </summary>
     internal RolledSeries SeriesOf(SeriesSchema schema, Measurement point)
+    {
+        var brought = string.Join('\u001f', point.Tags.Select(tag => $"{tag.Key}\u001e{tag.Value}").Prepend(point.Name));
+        return _asBrought.TryGetValue(brought, out var recent) ? recent : _asBrought[brought] = Find(schema, point);
+    }
+
+    private RolledSeries Find(SeriesSchema schema, Measurement point)
     {
         var key = Key(point.Name, point.Tags);
         var known = _series.GetValueOrDefault(key);

@@ -19,7 +19,11 @@ internal static class ProfileCommand
         { Description = "A profile's file or name; left out: all there are", Arity = ArgumentArity.ZeroOrOne });
         var command = new Command("test", "Run the tests that stand in profiles; what is wrong is said with file, line and column")
         { path, data };
-        command.SetAction(parsed => Test(FilesOf(parsed.GetValue(path), new(new DataFolder(parsed.GetRequiredValue(data)).Profiles))));
+        command.SetAction(parsed =>
+        {
+            var (own, name) = (new DataFolder(parsed.GetRequiredValue(data)).Profiles, parsed.GetValue(path));
+            return Test(FilesOf(name, new(own)), new([ProfileBook.ShippedFolder, own, .. FolderOf(name)]));
+        });
         return command;
     }
 
@@ -68,7 +72,7 @@ internal static class ProfileCommand
         return command;
     }
 
-    private static int Test(IReadOnlyList<ProfileFile> files)
+    private static int Test(IReadOnlyList<ProfileFile> files, CodecFiles codecs)
     {
         var (passed, failed) = (0, 0);
         foreach (var file in files)
@@ -78,7 +82,7 @@ internal static class ProfileCommand
                 failed++;
                 continue;
             }
-            var wrong = file.Check();
+            var wrong = file.Check().Concat(ErrorsOfBytes(file, codecs)).ToList();
             foreach (var mistake in wrong)
                 Console.Error.WriteLine(mistake);
             var tests = wrong.Select(one => one.Line).Distinct().Count();
@@ -87,6 +91,16 @@ internal static class ProfileCommand
         Console.WriteLine($"{files.Count} profile(s): {passed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
+
+    /// <summary>Of tests whose bytes a codec reads first.</summary>
+    private static IEnumerable<ProfileFileError> ErrorsOfBytes(ProfileFile file, CodecFiles codecs) =>
+        from one in ProfileCodecTests.Run(file.Profile!, codecs.Find(file.Profile!, out _), TokensCommand.Now)
+        from error in one.Errors
+        select new ProfileFileError(file.File, error.Line, error.Column, error.Message);
+
+    /// <summary>A codec lies beside its profile.</summary>
+    private static IEnumerable<string> FolderOf(string? path) =>
+        path is not null && File.Exists(path) ? [Path.GetDirectoryName(Path.GetFullPath(path))!] : [];
 
     private static int Try(IReadOnlyList<(string Where, Domain.Devices.Text Line)> lines)
     {

@@ -50,6 +50,8 @@ internal static class RunCommand
                 Console.WriteLine("还没有管理员 / There is no administrator yet. Open "
                     + $"{parsed.GetRequiredValue(urls).Split(';')[0]}/join?code={code} (once, within "
                     + $"{Invitations.Valid.TotalDays:0} days)");
+            // What reading the file and the database left behind: now, since later it would keep an exit button waiting.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return await RunAsync(app, stop);
         });
         return command;
@@ -72,7 +74,7 @@ internal static class RunCommand
         return restart.IsAsked ? Restart.ExitCode : parts.Any(part => part.ExecuteTask is { IsFaulted: true }) ? InternalError : 0;
     }
 
-    private static EstateModel Demonstration(EstateModel model) => model with
+    internal static EstateModel Demonstration(EstateModel model) => model with
     {
         Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) },
         Alerts = Hurried(model.Alerts),

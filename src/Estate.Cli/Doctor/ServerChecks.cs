@@ -19,6 +19,7 @@ internal static class ServerChecks
         new(new("消息服务器（mosquitto）", "Broker (mosquitto)"), BrokerAsync),
         Check.Of("证书有效期", "Certificates", Certificates),
         new(new("时序数据库", "Time-series server"), InfluxAsync),
+        Check.Of("通知渠道", "Notifiers", Notifiers),
     ];
 
     private static async Task<Finding> BrokerAsync(DoctorContext patient, CancellationToken stop)
@@ -48,6 +49,19 @@ internal static class ServerChecks
         var said = new Text($"{Path.GetFileName(first)} 到 {end:yyyy-MM-dd}", $"{Path.GetFileName(first)} ends {end:yyyy-MM-dd}");
         var todo = new Text("重启网关会换新的；自己的证书要自己换", "a restart of the gateway makes a new one; one of your own you must replace");
         return days < 0 ? new(Level.Wrong, said, todo) : days < SoonDays ? new(Level.Warn, said, todo) : new(Level.Ok, said);
+    }
+
+    /// <summary>One that no step names is easily taken for one that works.</summary>
+    private static Finding Notifiers(DoctorContext patient)
+    {
+        if (patient.Model?.Alerts is not { Notifiers.Count: > 0 } alerts)
+            return Finding.Ok("没有用", "none in use");
+        var idle = alerts.Notifiers.Select(one => one.Name).Except(alerts.Policy.Ladder.SelectMany(step => step.Notifiers)).ToList();
+        var names = string.Join(", ", idle);
+        return idle.Count == 0 ? Finding.Ok("每一级都写明了", "each is in a step of the ladder")
+            : new(Level.Warn, new($"哪一级都没有写 {names}：只会收到规则发的消息", $"no step names {names}: told only what a rule sends it"),
+                new($"在 estate.yaml 的 alerts.ladder 里加 notify: [{names}]",
+                    $"add notify: [{names}] to a step of alerts.ladder in estate.yaml"));
     }
 
     private static DateTimeOffset EndOf(string path)

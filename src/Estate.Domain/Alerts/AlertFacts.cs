@@ -32,6 +32,7 @@ public abstract record AlertFact(DeviceId Device, EventTime Time) : Fact(Device,
     public override Text Describe(DateTimeZone zone) => AlertFactTexts.Of(this, zone);
 }
 
+[MayLeave("severity", "is_retro", HashedId = "alert")]
 public sealed record AlertRaised(
     DeviceId Device, EventTime Time, string Alert, string Condition, string Component, Severity Severity,
     [property: JsonPropertyName("is_retro")] bool IsHistorical) : AlertFact(Device, Time)
@@ -40,6 +41,7 @@ public sealed record AlertRaised(
     public override string? CorrelationId => Alert;
 }
 
+[MayLeave(HashedId = "alert")]
 public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string Alert, string By, string? Note) : AlertFact(Device, Time)
 {
     [JsonIgnore]
@@ -47,12 +49,14 @@ public sealed record AlertAcknowledged(DeviceId Device, EventTime Time, string A
 }
 
 /// <summary>Nobody acknowledged in time: the next step of the ladder was notified.</summary>
+[MayLeave("step", HashedId = "alert")]
 public sealed record AlertEscalated(DeviceId Device, EventTime Time, string Alert, int Step, Text To) : AlertFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Alert;
 }
 
+[MayLeave(HashedId = "alert")]
 public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert) : AlertFact(Device, Time)
 {
     [JsonIgnore]
@@ -60,6 +64,7 @@ public sealed record AlertCleared(DeviceId Device, EventTime Time, string Alert)
 }
 
 /// <summary><paramref name="By"/> is null where no person closed it.</summary>
+[MayLeave(HashedId = "alert")]
 public sealed record AlertClosed(DeviceId Device, EventTime Time, string Alert, string? By, string Reason) : AlertFact(Device, Time)
 {
     [JsonIgnore]

@@ -13,7 +13,7 @@ public sealed class AlertReactor : IReactor
     public static readonly DeviceId JournalId = new("desk", "alerts");
 
     private readonly AlertBook _book = new();
-    private readonly AlertSuppression _suppression;
+    private AlertSuppression _suppression;
     private readonly SilenceBook _silences;
     private readonly HashSet<DeviceId> _devices = [HostConditionChanged.Host];
 
@@ -28,7 +28,14 @@ public sealed class AlertReactor : IReactor
     /// <summary>Shelves and planned work that are on or to come.</summary>
     public IReadOnlyList<Silence> Silences => _silences.All;
 
-    public AlertPolicy Policy { get; }
+    public AlertPolicy Policy { get; private set; }
+
+    /// <summary>Between two steps: another device is there, or hangs elsewhere. What is open stays as it is.</summary>
+    public void Use(AlertPolicy policy)
+    {
+        (Policy, _suppression) = (policy, new(policy, _book));
+        _silences.Use(policy);
+    }
 
     /// <summary>Those that were not closed when the gateway stopped, and those closed within the last hour.</summary>
     public void Restore(IEnumerable<Alert> alerts) => _book.Restore(alerts);

@@ -10,10 +10,13 @@ internal sealed class SilenceBook(AlertPolicy policy)
     internal const int Most = 200;
 
     private readonly List<Silence> _all = [];
+    private AlertPolicy _policy = policy;
 
     internal IReadOnlyList<Silence> All => _all;
 
-    internal Duration LongestShelf => policy.Shifts.Longest;
+    internal Duration LongestShelf => _policy.Shifts.Longest;
+
+    internal void Use(AlertPolicy policy) => _policy = policy;
 
     /// <param name="facts">In any order.</param>
     internal void Restore(IEnumerable<AlertFact> facts, Instant now)
@@ -28,7 +31,7 @@ internal sealed class SilenceBook(AlertPolicy policy)
 
     /// <summary>The longest that is on; none for what threatens life.</summary>
     internal Silence? Of(AlertKey key, Instant now) => AlertPolicy.ThreatensLife(key.Type) ? null
-        : _all.Where(one => one.IsOnAt(now) && one.Scope.Covers(key, policy)).MaxBy(one => one.Until);
+        : _all.Where(one => one.IsOnAt(now) && one.Scope.Covers(key, _policy)).MaxBy(one => one.Until);
 
     internal Silence Begin(SilenceScope scope, string reason, (Instant From, Instant Until) when, string by, Effects effects)
     {

@@ -11,6 +11,9 @@ public sealed record SortingStatistics(
     /// <summary>Fewer households than this are not told: they could be known.</summary>
     public const int FewestTold = 5;
 
+    /// <summary>What everybody may know.</summary>
+    public bool IsTold => Sorted >= FewestTold;
+
     public static SortingStatistics Of(PeriodTotals period, int households)
     {
         var grams = WasteCategories.All.Select(WasteCategories.WordOf)

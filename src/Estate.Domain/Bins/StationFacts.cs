@@ -41,6 +41,7 @@ public sealed record CardTapped(DeviceId Device, EventTime Time, string Session,
 /// Waste of a session; <paramref name="Household"/> is null where the card was turned away. <paramref name="IsFirst"/> is
 /// false for a further bag of the same visit.
 /// </summary>
+[MayLeave("category", "grams", "is_first")]
 public sealed record Deposited(
     DeviceId Device, EventTime Time, string Session, EventTime TappedAt, string? Household, WasteCategory Category, int Grams,
     bool IsFirst = true)
@@ -54,6 +55,7 @@ public sealed record Deposited(
 }
 
 /// <summary>Waste without a tap: none came, or its session was over.</summary>
+[MayLeave("category", "grams")]
 internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string Session, WasteCategory Category, int Grams)
     : StationFact(Device, Time)
 {
@@ -66,6 +68,7 @@ internal sealed record DepositUnclaimed(DeviceId Device, EventTime Time, string 
 }
 
 /// <summary><paramref name="IsReported"/> distinguishes a report from an inference out of falling levels; levels are 0 to 1.</summary>
+[MayLeave("category", "before", "after", "is_reported")]
 internal sealed record CompartmentEmptied(
     DeviceId Device, EventTime Time, WasteCategory Category, double? Before, double? After, bool IsReported)
     : StationFact(Device, Time)
@@ -75,6 +78,7 @@ internal sealed record CompartmentEmptied(
         new Contribution($"{BinCollections.WordOf(Before)}/{WasteCategories.WordOf(Category)}", 1, null);
 }
 
+[MayLeave("category", "fill")]
 internal sealed record CompartmentFilledUp(DeviceId Device, EventTime Time, WasteCategory Category, double Fill)
     : StationFact(Device, Time)
 {
@@ -92,6 +96,7 @@ internal sealed record LidMoved(DeviceId Device, EventTime Time, WasteCategory C
 
 internal sealed record TiltChanged(DeviceId Device, EventTime Time, bool Tilted) : StationFact(Device, Time);
 
+[MayLeave("burning")]
 internal sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning) : StationFact(Device, Time)
 {
     [JsonIgnore]
@@ -100,6 +105,7 @@ internal sealed record FireChanged(DeviceId Device, EventTime Time, bool Burning
 }
 
 /// <summary>Too hot for a bin, or cool again; °C.</summary>
+[MayLeave("hot", "temperature_c")]
 internal sealed record HeatChanged(DeviceId Device, EventTime Time, bool Hot, double TemperatureC) : StationFact(Device, Time)
 {
     [JsonIgnore]

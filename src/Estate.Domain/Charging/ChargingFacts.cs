@@ -99,6 +99,7 @@ internal sealed record SessionUpdated(
 /// Watt hours as metered; <see cref="Interruptions"/> above zero says that some is missing. The curve is mean power in watt
 /// per <see cref="StepS"/> seconds.
 /// </summary>
+[MayLeave("socket", "reason", "energy_wh", "duration_s", "interruptions")]
 public sealed record SessionEnded(DeviceId Device, EventTime Time, int Socket, string Order, int Seq, StopReason Reason, double EnergyWh)
     : ChargingFact(Device, Time)
 {
@@ -141,6 +142,7 @@ internal sealed record OrphanEndReported(DeviceId Device, EventTime Time, int So
 }
 
 /// <summary>A protection tripped, is over, or was reset by a person. Socket 0 is the board.</summary>
+[MayLeave("kind", "socket", "is_active", "value", "limit")]
 internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket, bool IsActive)
     : ChargingFact(Device, Time)
 {
@@ -172,6 +174,7 @@ internal sealed record ProtectionChanged(DeviceId Device, EventTime Time, Protec
 /// <summary>A sensor in test mode said that it works.</summary>
 internal sealed record ProtectionTested(DeviceId Device, EventTime Time, ProtectionKind Kind, int Socket) : ChargingFact(Device, Time);
 
+[MayLeave]
 internal sealed record BoardRestarted(DeviceId Device, EventTime Time) : ChargingFact(Device, Time);
 
 /// <summary>The board agreed to these limits; they are in force.</summary>

@@ -56,6 +56,13 @@ public static class ChargingTexts
         _ => new("情况不明", "Not known"),
     };
 
+    /// <summary>What waits for another person, and whose it is.</summary>
+    public static Text Of(LimitProposal proposal)
+    {
+        var minutes = proposal.MaxMinutes.ToString(CultureInfo.InvariantCulture);
+        return new($"最长 {minutes} 分钟，{proposal.Author} 提出", $"{minutes} minutes at most, proposed by {proposal.Author}");
+    }
+
     /// <summary>The place in line and the wait, which is rounded up; only the place where nobody can say how long.</summary>
     public static Text Of(ChargeWait wait)
     {

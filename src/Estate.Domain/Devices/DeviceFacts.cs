@@ -33,6 +33,7 @@ public abstract record DeviceFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary><paramref name="LastSeen"/> is null for a device that never spoke.</summary>
+[MayLeave("last_seen")]
 internal sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant? LastSeen) : DeviceFact(Device, Time)
 {
     /// <summary>The type of the condition.</summary>
@@ -44,6 +45,7 @@ internal sealed record DeviceFellSilent(DeviceId Device, EventTime Time, Instant
     internal static Condition Of(bool isActive) => new(Silent, "", Severity.Medium, isActive, new("设备失联", "Device silent"));
 }
 
+[MayLeave]
 internal sealed record DeviceReturned(DeviceId Device, EventTime Time) : DeviceFact(Device, Time)
 {
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using NodaTime;
 
@@ -10,9 +11,16 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     public const int LongestName = 40;
     public const string NameZh = "name_zh", NameEn = "name_en";
 
+    /// <summary>Of what it hangs behind: kind/name.</summary>
+    public const string Behind = "behind";
+
     /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
     public static readonly IReadOnlySet<string> OfAnyKind =
-        new HashSet<string> { "id", "profile", "topic", "dev_eui", "every", "account", "behind", NameZh, NameEn };
+        new HashSet<string>
+        {
+            "id", "profile", "topic", "dev_eui", "every", "account", Behind, NameZh, NameEn,
+            DevicePlace.BuildingKey, DevicePlace.FloorKey, DevicePlace.ZoneKey, DevicePlace.XKey, DevicePlace.YKey,
+        };
 
     /// <summary>What people call it; in one language where the other is missing.</summary>
     public Text? Name => (Values.GetValueOrDefault(NameZh, ""), Values.GetValueOrDefault(NameEn, "")) switch
@@ -38,7 +46,7 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     public DeviceHabits? Habits => Every is { } every && Profile is { } profile ? profile.Habits with { Every = every } : Profile?.Habits;
 
     /// <summary>What its outlets hang on, by their number; 0 stands for all of them.</summary>
-    public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = new Dictionary<int, Feeder>();
+    public IReadOnlyDictionary<int, Feeder> Feeders { get; init; } = ReadOnlyDictionary<int, Feeder>.Empty;
 
     public Feeder? FeederOf(int outlet) => Feeders.GetValueOrDefault(outlet) ?? Feeders.GetValueOrDefault(0);
 

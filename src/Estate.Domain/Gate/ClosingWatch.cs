@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Gate;
@@ -7,6 +8,7 @@ namespace Estate.Domain.Gate;
 /// One closing as it went, in seconds watched: commanded to lock; found locked and shut; found otherwise; not known
 /// (no sensor, or the gateway was not there). A deviation is where command and finding differed.
 /// </summary>
+[MayLeave("from", "watched_seconds", "told_seconds", "secured_seconds", "unsecured_seconds", "deviation_seconds")]
 public sealed record ClosingWatch(Instant From, int Version)
 {
     public double WatchedSeconds { get; init; }

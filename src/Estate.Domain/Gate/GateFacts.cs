@@ -61,9 +61,11 @@ internal sealed record ExitRequested(DeviceId Device, EventTime Time) : GateFact
     public override Contribution? Contribution => new Contribution(GatePassages.Out, 1, null, IsByHour: true);
 }
 
+[MayLeave("is_active")]
 internal sealed record FireInputChanged(DeviceId Device, EventTime Time, bool IsActive) : GateFact(Device, Time);
 
 /// <summary>An alarm was raised or went; <paramref name="By"/> names who reset it.</summary>
+[MayLeave("alarm", "is_active")]
 public sealed record DoorAlarmChanged(DeviceId Device, EventTime Time, DoorAlarmState Alarm, bool IsActive, string? By = null)
     : GateFact(Device, Time)
 {
@@ -100,6 +102,7 @@ public sealed record ScheduleTookEffect(DeviceId Device, EventTime Time, int Ver
 internal sealed record ClosingWatched(DeviceId Device, EventTime Time, ClosingWatch Watch) : GateFact(Device, Time);
 
 /// <summary>How a closing went, the morning after.</summary>
+[MayLeave("watch", "scheduled_minutes")]
 public sealed record ClosingReported(DeviceId Device, EventTime Time, ClosingWatch Watch, int ScheduledMinutes) : GateFact(Device, Time);
 
 [JsonSourceGenerationOptions(

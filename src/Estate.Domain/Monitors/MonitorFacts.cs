@@ -32,6 +32,7 @@ internal abstract record MonitorFact(DeviceId Device, EventTime Time) : Fact(Dev
     public override Text Describe(DateTimeZone zone) => MonitorTexts.Of(this);
 }
 
+[MayLeave("sign", "is_active")]
 internal sealed record SignChanged(DeviceId Device, EventTime Time, MonitorSign Sign, bool IsActive) : MonitorFact(Device, Time)
 {
     /// <summary>An open door is nothing wrong; who wants to know of one writes a rule.</summary>

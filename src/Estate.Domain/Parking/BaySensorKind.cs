@@ -7,7 +7,7 @@ namespace Estate.Domain.Parking;
 
 /// <summary>A sensor that says whether a car stands on its bay. docs/adding-a-device-kind.md walks through this file.</summary>
 public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProfiledKind, IBatteryKind<BaySensorState>,
-    ISignOfLifeKind<BaySensorState>, IHomeAssistantKind<BaySensorState>
+    ISignOfLifeKind<BaySensorState>, IHomeAssistantKind<BaySensorState>, INamedKind
 {
     public const string KindName = "parking";
 
@@ -15,6 +15,13 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProf
 
     public override string Name => KindName;
     public override Text Title => new("车位探头", "Bay sensor");
+
+    /// <summary>As its bay: two may watch one.</summary>
+    public Text NameOf(DeviceSettings settings)
+    {
+        var bay = BaySensorSettings.From(settings).Bay;
+        return new($"车位 {bay}", $"Bay {bay}");
+    }
 
     /// <summary>Each sensor has its own heartbeat; what is too long for one is its own affair.</summary>
     public override Duration SilentAfter => Duration.MaxValue;

@@ -19,6 +19,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     private static readonly Duration PublishEvery = Duration.FromSeconds(20);
 
     private readonly Dictionary<DeviceId, LotSettings> _settings = [];
+    private readonly BayCensus _census = new();
 
     public override string Name => KindName;
     public override Text Title => new("停车场", "Car park");
@@ -41,7 +42,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
     public IReadOnlyList<Type> RecoversFrom { get; } =
         [typeof(BayClosed), typeof(BayReopened), typeof(SensorMoved), typeof(PermitIssued), typeof(PermitEnded),
-            typeof(ParkingRulesDecided)];
+            typeof(ParkingRulesDecided), typeof(BayAudited), typeof(BayTickUndone), typeof(BayAuditEnded)];
 
     public IEnumerable<Text> Unfinished(LotState state, string household, Instant now) =>
         from permit in state.Permits
@@ -66,12 +67,14 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
                 .. state.Permits.Select(permit => permit.Id == ended.Permit ? permit with { Until = ended.Time.At } : permit)]
         },
         ParkingRulesDecided decided => state with { Policies = state.Policies.Add(decided.Policy) },
+        BayAudited or BayTickUndone or BayAuditEnded => BayAuditOrders.Again(state, fact),
         _ => state,
     });
 
     protected override LotState Handle(LotState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {
-        ReportBay report => state with { Sensors = state.Sensors.SetItem(report.Word.Sensor, report.Word) },
+        ReportBay report => BayAuditOrders.OnReport(
+            state with { Sensors = state.Sensors.SetItem(report.Word.Sensor, report.Word) }, report.Device, report.Word, effects),
         CountPassage passage => LotCounter.Count(state, passage, now.InZone(zone).Hour, effects),
         CloseBay close => LotOrders.Close(state, close, effects),
         ReopenBay reopen => LotOrders.Reopen(state, reopen, effects),
@@ -79,6 +82,9 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         IssuePermit issue => PermitBook.Issue(state, issue, isHousehold, effects),
         EndPermit end => PermitBook.End(state, end, effects),
         DecideParkingRules decide => PermitBook.Decide(state, decide, zone, effects),
+        AuditBay tick => BayAuditOrders.Tick(state, tick, effects),
+        UndoAuditedBay undo => BayAuditOrders.Undo(state, undo, effects),
+        EndBayAudit end => BayAuditOrders.End(state, end, effects),
         _ => base.Handle(state, request, now, effects),
     };
 
@@ -88,7 +94,7 @@ public sealed class LotKind(DateTimeZone zone, Func<string, bool> isHousehold) :
         if (state.Sensors.IsEmpty)
             return state;
         var from = (state.Sensors, state.Closings, state.Placements, state.Stuck);
-        var zones = state.PublishedFrom == from ? state.PublishedCounts : state.Count();
+        var zones = state.PublishedFrom == from ? state.PublishedCounts : _census.Count(state);
         state = PublishCounts(state, zones, device, effects) with { PublishedFrom = from };
         var local = now.InZone(zone);
         var quarter = now - Duration.FromMinutes(local.Minute % QuarterHour) - Duration.FromSeconds(

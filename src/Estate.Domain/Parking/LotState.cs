@@ -33,6 +33,13 @@ public sealed record LotState
     public ImmutableArray<Permit> Permits { get; init; } = [];
     public int PermitsEver { get; init; }
 
+    /// <summary>The last walk along the bays; over when it was ended, or by itself after a day.</summary>
+    public BayAudit? Audit { get; init; }
+    public int AuditsEver { get; init; }
+
+    /// <summary>The walk that is on.</summary>
+    public BayAudit? AuditAt(Instant now) => Audit?.IsOpenAt(now) == true ? Audit : null;
+
     /// <summary>In memory only: the sensors report it again after a restart.</summary>
     [JsonIgnore]
     public ImmutableSortedDictionary<DeviceId, SensedBay> Sensors { get; init; } = ImmutableSortedDictionary<DeviceId,

@@ -17,6 +17,10 @@ namespace Estate.Domain.Parking;
 [JsonDerivedType(typeof(PermitIssued), "permit_issued")]
 [JsonDerivedType(typeof(PermitEnded), "permit_ended")]
 [JsonDerivedType(typeof(ParkingRulesDecided), "parking_rules_decided")]
+[JsonDerivedType(typeof(BayAudited), "bay_audited")]
+[JsonDerivedType(typeof(BayTickUndone), "bay_tick_undone")]
+[JsonDerivedType(typeof(BayTickFollowed), "bay_tick_followed")]
+[JsonDerivedType(typeof(BayAuditEnded), "bay_audit_ended")]
 public abstract record ParkingFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
     public const string SliceName = "parking";
@@ -53,6 +57,7 @@ internal sealed record SensorMoved(DeviceId Device, EventTime Time, DeviceId Sen
     : ParkingFact(Device, Time);
 
 /// <summary>All zones as they were, every quarter of an hour: what "usually" is learned from.</summary>
+[MayLeave("zones")]
 public sealed record LotCounted(DeviceId Device, EventTime Time, ImmutableArray<ZoneCounts> Zones) : ParkingFact(Device, Time)
 {
     [JsonIgnore]

@@ -32,3 +32,10 @@ public sealed record DecideParkingRules(DeviceId Device, PermitPolicy Policy, No
 
 /// <summary>The sensor was mounted on another bay; a new version of the map.</summary>
 public sealed record MoveSensor(DeviceId Device, DeviceId Sensor, string Bay) : IDeviceRequest;
+
+/// <summary>Somebody stands at the bay and says what is true, in passing or at the moment a car came or left.</summary>
+public sealed record AuditBay(DeviceId Device, string Bay, bool IsOccupied, bool IsChange = false) : IDeviceRequest;
+
+public sealed record UndoAuditedBay(DeviceId Device, string Bay, bool IsChange = false) : IDeviceRequest;
+
+public sealed record EndBayAudit(DeviceId Device) : IDeviceRequest;

@@ -6,6 +6,7 @@ using NodaTime;
 namespace Estate.Domain.Parking;
 
 /// <summary>Bays of a zone by status; their sum is always <see cref="Total"/>. Free are only those known to be free.</summary>
+[MayLeave("free", "occupied", "unknown", "stale", "suspect", "fault", "closed")]
 public sealed record ZoneCounts(string Zone, int Free, int Occupied, int Unknown, int Stale, int Suspect, int Fault, int Closed)
 {
     [JsonIgnore]

@@ -26,7 +26,7 @@ public abstract record PatrolFact(DeviceId Device, EventTime Time) : Fact(Device
     private protected static Condition MissingOf(string round, ImmutableArray<string> missed) =>
         new("missed_checkpoints", round, Severity.Medium, !missed.IsEmpty,
             new("巡更漏点", "Checkpoints missed"))
-        { Value = Text.Same(string.Join(", ", missed)) };
+        { Value = Text.Same(string.Join(", ", missed.Select(PatrolTexts.IdOf))) };
 }
 
 /// <summary>A guard's card at a checkpoint.</summary>

@@ -40,6 +40,10 @@ public sealed class PatrolKind(DateTimeZone zone) : OutputOnlyKind<PatrolState>,
     /// <summary>The names of a patrol's checkpoints, in the order of the walk.</summary>
     public static IReadOnlyList<string> CheckpointsOf(DeviceSettings settings) => PatrolSettings.From(settings).Checkpoints;
 
+    /// <summary>A patrol's round that begins next; null where none does within a day.</summary>
+    public static Round? NextRoundOf(DeviceSettings settings, DateTimeZone zone, Instant after) =>
+        PatrolRounds.After(PatrolSettings.From(settings), zone, after);
+
     protected override PatrolState Initial(DeviceSettings settings)
     {
         _settings[settings.Device] = PatrolSettings.From(settings);

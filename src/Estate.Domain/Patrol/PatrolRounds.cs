@@ -14,6 +14,11 @@ internal static class PatrolRounds
     internal static Round? At(PatrolSettings settings, DateTimeZone zone, Instant at) =>
         Around(settings, zone, at, at).Where(round => round.Contains(at)).OrderBy(round => round.From).Cast<Round?>().FirstOrDefault();
 
+    /// <summary>The round that begins next, within a day.</summary>
+    internal static Round? After(PatrolSettings settings, DateTimeZone zone, Instant at) =>
+        Around(settings, zone, at, at + Duration.FromDays(1)).Where(round => round.From > at).OrderBy(round => round.From).Cast<Round?>()
+            .FirstOrDefault();
+
     internal static RoundResult ResultOf(PatrolSettings settings, Round round, ImmutableArray<CheckpointVisit> visits)
     {
         var first = visits.Where(visit => round.Contains(visit.At)).OrderBy(visit => visit.At).DistinctBy(visit => visit.Checkpoint)

@@ -34,6 +34,7 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
+[MayLeave("result", "points", Words = typeof(AwardResult))]
 public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result)
     : PointsFact(Device, Time)
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using Estate.Domain.Rules.Cel;
@@ -41,7 +42,7 @@ public sealed class RuleSchema(
     /// </summary>
     public DeviceId SpeakerOf(Measurement point)
     {
-        if (!_devices.Writers.TryGetValue(point.Name, out var writers))
+        if (!_devices.Writers.Value.TryGetValue(point.Name, out var writers))
             return HostConditionChanged.Host;
         foreach (var (_, value) in point.Tags)
             if (writers.ByName.TryGetValue(value, out var named))
@@ -57,7 +58,7 @@ public sealed class RuleSchema(
 
     internal IDeviceKind? Kind(string name) => _kinds.GetValueOrDefault(name);
 
-    internal bool Knows(DeviceId device) => _devices.Settings.ContainsKey(device) || device == HostConditionChanged.Host;
+    internal bool Knows(DeviceId device) => _devices.Knows(device) || device == HostConditionChanged.Host;
 
     /// <summary>Devices that have to do with one: those in whose lines the same tags stand, and it itself.</summary>
     internal IEnumerable<DeviceId> Related(DeviceId device, IReadOnlyList<(string Key, string Value)> tags) => _devices.All
@@ -79,7 +80,7 @@ public sealed class RuleSchema(
         new("device.kind", CelType.String, frame => CelValue.Of(In(frame).Device.Kind)),
         new("device.name", CelType.String, frame => CelValue.Of(In(frame).Device.Name)),
         new("device.settings", CelType.Map(CelType.String, CelType.String), frame =>
-            _devices.Settings.TryGetValue(In(frame).Device, out var map) ? map : CelValue.Unknown("device.settings")),
+            _devices.SettingsOf(In(frame).Device) ?? CelValue.Unknown("device.settings")),
         new("now", CelType.Timestamp, frame => CelValue.Of(In(frame).At)),
         new("local.hour", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Hour)),
         new("local.minute", CelType.Int, frame => CelValue.Of((long)In(frame).At.InZone(zone).Minute)),
@@ -147,17 +148,29 @@ public sealed class RuleSchema(
         return CelValue.Of(map);
     }
 
+    /// <summary>What rules rarely ask for is made when one does: of ten thousand devices it would be megabytes.</summary>
     private sealed class Devices(IEnumerable<IDeviceKind> kinds, IReadOnlyList<DeviceSettings> all)
     {
+        private readonly Dictionary<DeviceId, DeviceSettings> _byId = all.ToDictionary(one => one.Device);
+        private readonly ConcurrentDictionary<DeviceId, CelValue> _settings = [];
+
         internal IReadOnlyList<DeviceSettings> All { get; } = all;
 
-        internal Dictionary<DeviceId, CelValue> Settings { get; } = all.ToDictionary(one => one.Device, one => Map(one.Values));
+        internal bool Knows(DeviceId device) => _byId.ContainsKey(device);
+
+        /// <summary>Null for one that is not in the inventory.</summary>
+        internal CelValue? SettingsOf(DeviceId device) =>
+            _settings.TryGetValue(device, out var known) ? known
+            : _byId.TryGetValue(device, out var own) ? _settings.GetOrAdd(device, static (_, one) => Map(one.Values), own)
+            : null;
 
         /// <summary>Of each series the devices that write it.</summary>
-        internal Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)> Writers { get; } = kinds
-            .SelectMany(kind => kind.Series.Select(series => (series.Name, All: all.Where(one => one.Device.Kind == kind.Name).ToList())))
-            .Where(one => one.All.Count > 0).DistinctBy(one => one.Name)
-            .ToDictionary(one => one.Name, one =>
-                (one.All.ToDictionary(writer => writer.Device.Name, writer => writer.Device, StringComparer.OrdinalIgnoreCase), one.All));
+        internal Lazy<Dictionary<string, (Dictionary<string, DeviceId> ByName, List<DeviceSettings> All)>> Writers { get; } =
+            new(() => kinds.SelectMany(kind =>
+                    kind.Series.Select(series => (series.Name, All: all.Where(one => one.Device.Kind == kind.Name).ToList())))
+                .Where(one => one.All.Count > 0).DistinctBy(one => one.Name)
+                .ToDictionary(one => one.Name, one =>
+                    (one.All.ToDictionary(writer => writer.Device.Name, writer => writer.Device, StringComparer.OrdinalIgnoreCase),
+                    one.All)));
     }
 }

@@ -1,4 +1,5 @@
 using Estate.Gateway.Configuration;
+using Estate.Gateway.Pipeline.Uplink;
 
 namespace Estate.Gateway.Backup;
 
@@ -12,15 +13,18 @@ internal static class BackupContents
     internal const string Database = "data/estate.db", DataPrefix = "data/", EstatePrefix = "estate/", EstateFile = "estate/estate.yaml";
 
     internal static readonly string[] Folders = ["secrets", "rules", "profiles", "mosquitto"];
-    internal static readonly string[] Files = ["devices.yaml", "home-assistant.json"];
+    /// <summary>The estate's plan, beside estate.yaml or of this gateway's own.</summary>
+    private static readonly string[] Plan = ["plan.yaml", "plan.svg"];
+
+    internal static readonly string[] Files = ["devices.yaml", "home-assistant.json", .. Plan];
 
     /// <summary>
     /// Names beside the database that a restored estate does without: measurements not yet sent, what SQLite needs while it runs, this
-    /// machine's own.
+    /// machine's own, and which journal the district knows: a restored one is another.
     /// </summary>
     internal static readonly string[] LeftBehind = [
         "estate.db-wal", "estate.db-shm", "pins.sock", "web.sock", "series", BackupRecords.FileName, BackupMaker.WorkFolder,
-        BackupMaker.LockFile, DataFolder.LockFile];
+        BackupMaker.LockFile, DataFolder.LockFile, JournalEpoch.FileName];
 
     /// <summary>Every file but the database, by its place in the backup.</summary>
     internal static IEnumerable<(string Name, string Path)> Of(DataFolder folder, EstateModel model)
@@ -31,7 +35,8 @@ internal static class BackupContents
             yield return (DataPrefix + Relative(folder.Root, path), path);
         yield return (EstateFile, model.File);
         var home = Path.GetDirectoryName(model.File)!;
-        foreach (var path in Below(model.RulesFolder ?? "").Concat(model.Companions.Where(File.Exists)).Distinct())
+        var beside = model.Companions.Concat(Plan.Select(name => Path.Combine(home, name)));
+        foreach (var path in Below(model.RulesFolder ?? "").Concat(beside.Where(File.Exists)).Distinct())
             if (!IsOutside(home, path))
                 yield return (EstatePrefix + Relative(home, path), path);
     }

@@ -25,12 +25,7 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
             wrong("alerts.notifiers: two have the same name");
         if (section.Notifiers.Count(one => one.Type == "webpush") > 1)
             wrong("alerts.notifiers: one webpush is enough; it reaches all staff who turned it on");
-        var policy = new AlertPolicy
-        {
-            Behind = Topology(inventory, wrong),
-            Zones = inventory.Where(one => one.Values.GetValueOrDefault("zone", "").Length > 0)
-                .ToDictionary(one => one.Device, one => one.Values["zone"]),
-        };
+        var policy = Placed(new(), inventory, wrong);
         if (section.Ladder.Count > 0)
             policy = policy with
             { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
@@ -44,6 +39,16 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
                 wrong($"alerts.delays: '{delay.Type}' needs a type, and on_s and off_s of 0 to 86400");
         return new(policy with { Delays = delays, Shifts = Shifts(section.Shifts, wrong) }, section.Notifiers);
     }
+
+    /// <summary>The same, where the devices are these.</summary>
+    internal AlertsModel In(IReadOnlyList<DeviceSettings> inventory) => this with { Policy = Placed(Policy, inventory, _ => { }) };
+
+    private static AlertPolicy Placed(AlertPolicy policy, IReadOnlyList<DeviceSettings> inventory, Action<string> wrong) => policy with
+    {
+        Behind = Topology(inventory, wrong),
+        Zones = inventory.Where(one => one.Values.GetValueOrDefault("zone", "").Length > 0)
+            .ToDictionary(one => one.Device, one => one.Values["zone"]),
+    };
 
     private static ShiftPlan Shifts(List<string> section, Action<string> wrong)
     {
@@ -112,12 +117,12 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
     private static Dictionary<DeviceId, DeviceId> Topology(IReadOnlyList<DeviceSettings> inventory, Action<string> wrong)
     {
         var behind = new Dictionary<DeviceId, DeviceId>();
-        foreach (var settings in inventory.Where(one => one.Values.ContainsKey("behind")))
-            if (inventory.FirstOrDefault(one => one.Device.ToString() == settings.Values["behind"]) is { } parent
+        foreach (var settings in inventory.Where(one => one.Values.ContainsKey(DeviceSettings.Behind)))
+            if (inventory.FirstOrDefault(one => one.Device.ToString() == settings.Values[DeviceSettings.Behind]) is { } parent
                 && parent.Device != settings.Device)
                 behind[settings.Device] = parent.Device;
             else
-                wrong($"{settings.Device}: behind is '{settings.Values["behind"]}', which is no other device of this file");
+                wrong($"{settings.Device}: behind is '{settings.Values[DeviceSettings.Behind]}', which is no other device of this file");
         return behind;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Estate.Adapters.Storage;
 using Estate.Domain.Credentials;
 using Estate.Gateway.Backup;
@@ -12,7 +13,11 @@ internal sealed class DataFolder(string path)
     private const string EventKeyFile = "event.key";
 
     public string Root { get; } = Path.GetFullPath(path);
-    public string Database => Path.Combine(Root, "estate.db");
+    public string Database => Draft ?? Path.Combine(Root, "estate.db");
+
+    /// <summary>A database beside the folder's own that counts for nothing until it is whole and put in its place; else null.</summary>
+    public string? Draft { get; init; }
+
     public string Broker => Path.Combine(Root, "mosquitto");
     public string DeviceCredentials => Path.Combine(Secrets, "devices.csv");
     public string SubscriberCredentials => Path.Combine(Secrets, "subscribers.csv");
@@ -47,6 +52,10 @@ internal sealed class DataFolder(string path)
     /// <summary>Found devices that are not the estate's.</summary>
     public string HiddenDevices => Path.Combine(Root, "not-ours.txt");
 
+    /// <summary>The estate's plan as it was drawn on its page, and the picture below it.</summary>
+    public string Plan => Path.Combine(Root, "plan.yaml");
+    public string PlanPicture => Path.Combine(Root, "plan.svg");
+
     /// <summary>Measurements that wait for the time-series server.</summary>
     public string Series => Path.Combine(Root, "series");
 
@@ -76,7 +85,7 @@ internal sealed class DataFolder(string path)
             ? throw new ConfigurationException(
                 $"{Database} is gone, though the secrets of an estate are beside it: points and cards would begin anew, empty. "
                 + "Bring it back, or restore the last backup (estate restore FILE); to begin with nothing, start once with --begin-anew.")
-            : new EstateDatabase(Database, upgrade);
+            : new EstateDatabase(Database, upgrade) { IsDraft = Draft is not null };
 
     /// <summary>Seals the audit.</summary>
     public byte[] AuditKey() => Key("audit.key");
@@ -128,13 +137,26 @@ internal sealed class DataFolder(string path)
     internal IDisposable? TryHoldAlone() => SingleInstanceLock.TryHold(Path.Combine(Root, LockFile));
 
     /// <summary>Writes a file only its owner may read, whole or not at all.</summary>
-    public static void WritePrivate(string path, byte[] content)
+    public static void WritePrivate(string path, byte[] content) => WritePrivate(path, stream => stream.Write(content));
+
+    /// <summary>As <see cref="WritePrivate(string, byte[])"/>, lines of ASCII as they are made.</summary>
+    public static void WritePrivate(string path, IEnumerable<string> lines) => WritePrivate(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true);
+        foreach (var line in lines)
+        {
+            writer.Write(line);
+            writer.Write('\n');
+        }
+    });
+
+    private static void WritePrivate(string path, Action<Stream> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var fresh = path + ".new";
         using (var stream = DurableFiles.CreatePrivate(fresh, FileMode.Create))
         {
-            stream.Write(content);
+            write(stream);
             stream.Flush(flushToDisk: true);
         }
         File.Move(fresh, path, overwrite: true);

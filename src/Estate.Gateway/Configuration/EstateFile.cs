@@ -10,6 +10,7 @@ internal sealed class EstateFile
     public SortingSection Sorting { get; set; } = new();
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
+    public DistrictSection? District { get; set; }
     public HomeAssistantSection HomeAssistant { get; set; } = new();
     public List<Dictionary<string, string>> Devices { get; set; } = [];
 
@@ -102,6 +103,22 @@ internal sealed class EstateFile
 
         /// <summary>Lines per second of what is older than now; 100 to 1000000.</summary>
         public int BacklogPerS { get; set; } = 5_000;
+    }
+
+    /// <summary>Facts without anybody's data go to the district; without this section nothing leaves the estate.</summary>
+    public sealed class DistrictSection
+    {
+        /// <summary>tls://HOST:PORT, several with commas between them; nats:// only within this computer.</summary>
+        public string Url { get; set; } = "";
+
+        /// <summary>A file with the seed of the estate's NKey and nothing else.</summary>
+        public string KeyFile { get; set; } = "";
+
+        /// <summary>Who signed the servers' certificates; left out, an authority this computer knows.</summary>
+        public string? CaFile { get; set; }
+
+        /// <summary>Facts of the journal that may be sent per second, 10 to 100000.</summary>
+        public int FactsPerS { get; set; } = 2_000;
     }
 
     /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>

@@ -84,6 +84,7 @@ internal sealed class EstateFileReader
             HomeAssistantBirth = home.BirthTopic ?? HomeAssistantTopics.Birth(home.Prefix),
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Series = Series(file.Influx ?? new()),
+            District = DistrictSettings.From(file.District, file.Site, _folder, _errors.Add),
             File = _path,
             Changes = _changes,
             Profiles = _profiles,
@@ -91,7 +92,7 @@ internal sealed class EstateFileReader
             RulesFolder = Path.Combine(_folder, "rules"),
             Alerts = AlertsModel.From(file.Alerts, inventory, _errors.Add),
             Backup = BackupPlan.From(file.Backup, _errors.Add),
-            Companions = [.. Beside([.. Secrets(file), file.Broker.CaFile, .. file.Alerts.Notifiers.Select(one => one.CaFile)]).Distinct()],
+            Companions = [.. Beside([.. Secrets(file), .. Authorities(file)]).Distinct()],
             SecretFiles = [.. Beside(Secrets(file))],
             Retention = RetentionSettings.From(file.Retention, _errors.Add),
         };
@@ -267,7 +268,11 @@ internal sealed class EstateFileReader
         };
     }
 
-    private static string?[] Secrets(EstateFile file) => [file.Influx?.TokenFile, file.Influx?.SetupPasswordFile];
+    private static string?[] Secrets(EstateFile file) =>
+        [file.Influx?.TokenFile, file.Influx?.SetupPasswordFile, file.District?.KeyFile];
+
+    private static IEnumerable<string?> Authorities(EstateFile file) =>
+        file.Alerts.Notifiers.Select(one => one.CaFile).Prepend(file.District?.CaFile).Prepend(file.Broker.CaFile);
 
     private IEnumerable<string> Beside(string?[] files) => files.OfType<string>().Select(name => Path.Combine(_folder, name));
 

@@ -1,3 +1,4 @@
+using Estate.Adapters.District;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
@@ -73,8 +74,15 @@ internal sealed record EstateModel(
     /// <summary>Null: no time series are kept.</summary>
     public InfluxTarget? Influx { get; init; }
 
+    /// <summary>Null: nothing leaves the estate.</summary>
+    public DistrictTarget? District { get; init; }
+
     /// <summary>How long it is kept who did what.</summary>
-    public RetentionPolicy Retention { get => field with { Server = Influx?.Server }; init; } = new();
+    public RetentionPolicy Retention
+    {
+        get => field with { Servers = [.. new[] { Influx?.Server, District is null ? null : DistrictTarget.Cursor }.OfType<string>()] };
+        init;
+    } = new();
 
     public SeriesLimits Series { get; init; } = new(256, 5_000);
 }

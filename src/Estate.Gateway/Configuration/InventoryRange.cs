@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Estate.Domain.Devices;
 
 namespace Estate.Gateway.Configuration;
 
 /// <summary>
 /// One line of the inventory for many devices: <c>id: "parking/a[001-060]"</c> is sixty of them, and <c>{n}</c> in the other
-/// values is each one's number as written.
+/// values is each one's number as written. A spot such as <c>x: "12..48"</c> goes from the first device's to the last's.
 /// </summary>
 internal static partial class InventoryRange
 {
@@ -26,9 +27,16 @@ internal static partial class InventoryRange
             return device.ToDictionary(
                 pair => pair.Key,
                 pair => pair.Key == "id" ? range.Groups["before"].Value + number + range.Groups["after"].Value
+                : pair.Key is DevicePlace.XKey or DevicePlace.YKey ? Between(pair.Value, i - first, last - first)
                 : pair.Value.Replace("{n}", number, StringComparison.Ordinal));
         });
     }
+
+    /// <summary>As it is written, where it is no span; what is wrong with it is said of each device.</summary>
+    private static string Between(string spot, int step, int steps) =>
+        spot.Split("..") is [var from, var to] && FiniteNumber.TryParseDecimal(from, out var begin)
+            && FiniteNumber.TryParseDecimal(to, out var end)
+            ? (begin + ((end - begin) * step / Math.Max(1, steps))).ToString("0.##", CultureInfo.InvariantCulture) : spot;
 
     private static int Number(Match range, string group) => int.Parse(range.Groups[group].Value, CultureInfo.InvariantCulture);
 

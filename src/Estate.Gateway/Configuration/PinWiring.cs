@@ -51,7 +51,9 @@ internal sealed record PinWiring(string Mode, IReadOnlyList<PinWire> Wires)
     internal List<DeviceSettings> Of(IEnumerable<DeviceSettings> inventory)
     {
         var terminals = Wires.ToLookup(wire => wire.Device, wire => wire.Terminal);
-        return [.. inventory.Select(settings => settings with { Wires = [.. terminals[settings.Device].Distinct()] })];
+        return [
+            .. inventory.Select(settings => terminals.Contains(settings.Device)
+                ? settings with { Wires = [.. terminals[settings.Device].Distinct()] } : settings)];
     }
 
     private static void CheckWhole(DeviceId device, List<PinWire> wires, Terminals known)

@@ -25,6 +25,8 @@ internal sealed class ProfiledDevices(ProfileBook book, Action<string> error)
         foreach (var key in new[] { DeviceSettings.NameZh, DeviceSettings.NameEn })
             if (values.GetValueOrDefault(key, "") is { Length: > DeviceSettings.LongestName } written)
                 error($"{where}.{key}: {written.Length} letters; at most {DeviceSettings.LongestName}");
+        foreach (var (key, problem) in DevicePlace.Errors(values))
+            error($"{where}.{key}: {problem}");
         var settings = new DeviceSettings(device, values);
         if (values.TryGetValue(Every, out var period))
             settings = settings with { Every = PeriodOf(period, where, hasProfile: values.ContainsKey(Key)) };

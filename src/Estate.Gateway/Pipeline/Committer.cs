@@ -22,19 +22,27 @@ internal sealed class Committer(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var work = await pending.TakeAsync(stoppingToken);
-            if (await TryCommitAsync(work, stoppingToken) is { } mistake)
-            {
-                await CommitPartsAsync(work.Items, (0, work.Items.Count), mistake, stoppingToken);
-                // Figures that nothing is written of; those of facts went with their parts.
-                work.Batch.Clear();
-                after.AnnounceFigures(work);
-            }
-            foreach (var receipt in pending.TakeReceipts(work))
-                receipt();
+            var work = await CommitNextAsync(stoppingToken);
             if (work.Batch.Events.Count is >= Few and < Many)
                 await Task.Delay(Linger, clock.Time, stoppingToken);
         }
+    }
+
+    /// <summary>Waits for work.</summary>
+    /// <returns>What was written.</returns>
+    internal async Task<PendingWork> CommitNextAsync(CancellationToken stop)
+    {
+        var work = await pending.TakeAsync(stop);
+        if (await TryCommitAsync(work, stop) is { } mistake)
+        {
+            await CommitPartsAsync(work.Items, (0, work.Items.Count), mistake, stop);
+            // Figures that nothing is written of; those of facts went with their parts.
+            work.Batch.Clear();
+            after.AnnounceFigures(work);
+        }
+        foreach (var receipt in pending.TakeReceipts(work))
+            receipt();
+        return work;
     }
 
     /// <returns>Null where it is durable and announced; otherwise why it can never be, and nothing of it was written.</returns>

@@ -95,8 +95,7 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
         NiceThread.TrySet(NiceThread.Urgent);
         var steps = new ClockSteps(_clock);
         // What the wires said before the first tick decides anything.
-        while (_inbox.TryTake(out var early))
-            DispatchSafely(early!);
+        TakeAll();
         while (!_isStopping)
         {
             var uptime = _clock.Uptime;
@@ -107,6 +106,25 @@ internal sealed partial class EstateLoop : IHostedService, IDisposable
             else
                 _inbox.Wait((_steps.WakeUps.Next - uptime).ToTimeSpan());
         }
+    }
+
+    /// <summary>
+    /// What the thread does when it wakes, for whoever moves the clock by hand and never starts the thread: all that
+    /// waits, then what is due by now.
+    /// </summary>
+    /// <returns>When to come again though nothing comes, by <see cref="GatewayClock.Uptime"/>.</returns>
+    internal Duration TurnByHand(ClockSteps steps)
+    {
+        TakeAll();
+        if (_clock.Uptime >= _steps.WakeUps.Next)
+            RunTimers(_clock.Uptime, steps);
+        return _steps.WakeUps.Next;
+    }
+
+    private void TakeAll()
+    {
+        while (_inbox.TryTake(out var inbound))
+            DispatchSafely(inbound!);
     }
 
     /// <summary>What only time brings.</summary>

@@ -13,7 +13,7 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Rejecti
     /// <summary>Restored at the start with the events accepted before it.</summary>
     internal EventDeduplicator Deduplicator { get; } = new();
 
-    internal WakeUps WakeUps { get; } = new();
+    internal WakeUps WakeUps { get; } = new(clock.TickEvery);
 
     internal EstateMachine Machine => machine;
 

@@ -22,6 +22,8 @@ internal sealed class GatewayClock(PlatformServices platform)
 
     public TimeProvider Time => platform.Time;
 
+    internal Duration TickEvery => Duration.FromTimeSpan(platform.TickEvery);
+
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 
     /// <summary>By the stopwatch, since the start.</summary>

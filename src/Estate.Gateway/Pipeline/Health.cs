@@ -15,6 +15,7 @@ internal sealed class Health
     private volatile string? _chips;
     private volatile string? _backup;
     private volatile string? _found;
+    private volatile string? _district;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _stoppedCodecs = new();
@@ -61,6 +62,13 @@ internal sealed class Health
     {
         get => _series;
         set => _series = value;
+    }
+
+    /// <summary>Why facts do not reach the district; the estate is well all the same. Null also where there is none.</summary>
+    internal string? District
+    {
+        get => _district;
+        set => _district = value;
     }
 
     /// <summary>The machine's own lines.</summary>

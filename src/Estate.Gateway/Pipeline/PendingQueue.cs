@@ -30,6 +30,15 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
 
     internal GatewayMetrics Metrics => metrics;
 
+    internal bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _filling.IsEmpty;
+        }
+    }
+
     internal bool IsFull => _events >= MaxEvents;
 
     /// <summary>For what is somebody's safety, or cannot come again: more room than others have.</summary>

@@ -26,6 +26,7 @@ internal static class PipelineServices
         .AddSingleton<Notifiers>().AddSingleton<NotificationStore>().AddSingleton<NotifierReports>()
         .AddSingleton<TestDelivery>()
         .AddPart<NotificationService>("通知", "notifications")
+        .AddPart<NoticePush>("通知推送", "the push of notices")
         .AddPart<TotalsService>("每日统计", "the totals of days");
 
     /// <summary>Who looks after the gateway itself.</summary>

@@ -7,10 +7,8 @@ namespace Estate.Gateway.Pipeline;
 /// When to look at the estate again though nothing came: once a second, and at the stopwatch times devices asked for, so
 /// that a pulse ends when it should. For the loop's thread.
 /// </summary>
-internal sealed class WakeUps
+internal sealed class WakeUps(Duration tickEvery)
 {
-    private static readonly Duration TickInterval = Duration.FromSeconds(1);
-
     private readonly Dictionary<DeviceId, Duration> _wanted = [];
     private Duration _nextTick;
 
@@ -29,7 +27,7 @@ internal sealed class WakeUps
         if (uptime < _nextTick)
             return false;
         // A tick that was missed is not made up for: it asks what is, not what changed.
-        _nextTick = uptime + TickInterval;
+        _nextTick = uptime + tickEvery;
         return true;
     }
 

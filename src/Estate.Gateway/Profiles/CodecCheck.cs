@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace Estate.Gateway.Profiles;
 
-/// <summary>Whether a folder's codecs are codecs, and do what their makers' own cases say.</summary>
+/// <summary>Whether a folder's codecs are codecs, and do what their makers' own cases say, and the tests of profiles beside them.</summary>
 internal static class CodecCheck
 {
     internal const string Syntax = "syntax";
@@ -20,7 +20,24 @@ internal static class CodecCheck
         Directory.EnumerateFiles(folder, "*.js", new EnumerationOptions { RecurseSubdirectories = true }).Order(StringComparer.Ordinal)
             .Select(file => new CodecCase(file, Syntax, problemOf(new(Path.GetFileName(file), File.ReadAllText(file)))))
             .Where(one => one.Problem is not null)
-            .Concat(CodecCaseRunner.Run(Cases(folder), now));
+            .Concat(CodecCaseRunner.Run(Cases(folder), now))
+            .Concat(ProfileCases(folder, now));
+
+    /// <summary>Of profiles that have tests of bytes for a codec, which lies in the folder, too.</summary>
+    private static IEnumerable<CodecCase> ProfileCases(string folder, Instant now)
+    {
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true };
+        var codecs = new CodecFiles([
+            folder, .. Directory.EnumerateFiles(folder, "*.js", everywhere).Select(file => Path.GetDirectoryName(file)!).Distinct()]);
+        return from file in Directory.EnumerateFiles(folder, "*.yaml", everywhere).Order(StringComparer.Ordinal)
+               where !RepositoryCodecs.IsOne(file)
+               let profile = ProfileBook.ReadFile(file).Profile
+               where profile is not null
+               from one in ProfileCodecTests.Run(profile, codecs.Find(profile, out _), now)
+               select new CodecCase(
+                   file, $"line {one.Test.Place.Line}",
+                   one.Errors.Count == 0 ? null : string.Join("; ", one.Errors.Select(error => error.Message)));
+    }
 
     /// <summary>In this process, for one that started it (<see cref="RunApartAsync"/>).</summary>
     internal static void Run(string folder, string now, TextWriter to)

@@ -1,5 +1,6 @@
 using Estate.Adapters.Codecs;
 using Estate.Adapters.Mqtt;
+using Estate.Domain.Profiles;
 using Estate.Gateway.Pipeline;
 using Estate.Gateway.Pipeline.Devices;
 
@@ -12,21 +13,25 @@ namespace Estate.Gateway.Profiles;
 internal sealed partial class CodecReload(
     MessageDecoder decoder, CodecLine line, PlatformServices platform, GatewayClock clock, ILogger<CodecReload> log)
 {
+    /// <param name="text">The profile's; its own tests of bytes are run, too.</param>
     /// <returns>Why it cannot take the place of the one in force; null where it can, or is the same.</returns>
-    internal async Task<string?> ProveAsync(string profile, Codec? codec, CodecFiles files)
+    internal async Task<string?> ProveAsync(DeviceProfile profile, string text, Codec? codec, CodecFiles files)
     {
-        if (codec is null || codec == InForce(profile) || files.PathOf(codec.Name) is not { } path)
+        if (codec is null || files.PathOf(codec.Name) is not { } path
+            || (codec == InForce(profile.Name) && !ProfileTests.NeedCodec(profile)))
             return null;
         var folder = Directory.CreateTempSubdirectory("estate-codec-").FullName;
         try
         {
             // As it was read, with its cases as they are now.
             await File.WriteAllTextAsync(Path.Combine(folder, codec.Name), codec.Source);
+            await File.WriteAllTextAsync(Path.Combine(folder, profile.Name + ".yaml"), text);
             foreach (var its in CodecFolder.CasesOf(path))
                 await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(its.File)), its.Text);
             var cases = await CodecCheck.RunApartAsync(platform.Codecs, folder, clock.Now);
             var failed = cases.FirstOrDefault(one => one.Problem is not null);
             return failed is null ? null
+                : Path.GetExtension(failed.File) == ".yaml" ? $"{failed.Name}: {failed.Problem}"
                 : $"the codec {codec.Name} stays as it was: {(failed.Name == CodecCheck.Syntax ? "" : failed.Name + ": ")}{failed.Problem}";
         }
         finally

@@ -25,6 +25,12 @@ internal sealed partial class ProfileWatch(
     /// <summary>What is wrong with files in use now; empty: all of it is in force.</summary>
     internal IReadOnlyList<ProfileFileError> Errors { get; private set; } = [];
 
+    /// <summary>What the codec of a profile, in a process of its own, makes of the bytes in the profile's tests.</summary>
+    /// <returns>Null where it is as they say, or none needs a codec.</returns>
+    internal async Task<string?> ProveAsync(DeviceProfile profile, string text) => !ProfileTests.NeedCodec(profile) ? null
+        : _book.Codecs.Find(profile, out var missing) is { } codec ? await codecs.ProveAsync(profile, text, codec, _book.Codecs)
+        : missing;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var overruled = _book.Overruled.ToHashSet();
@@ -83,7 +89,7 @@ internal sealed partial class ProfileWatch(
         if (file.Check() is { Count: > 0 } failed)
             return failed;
         var codec = _book.Codecs.Find(newer, out var missing);
-        if ((missing ?? await codecs.ProveAsync(newer.Name, codec, _book.Codecs)) is { } unproven)
+        if ((missing ?? await codecs.ProveAsync(newer, _book.TextOf(newer.Name) ?? "", codec, _book.Codecs)) is { } unproven)
             return [new(file.File, 1, 1, unproven)];
         if (!profile.TryBecome(newer) && await ProblemOfReplacingAsync(profile, newer) is { } problem)
             return [new(file.File, 1, 1, problem)];

@@ -18,7 +18,7 @@ internal sealed class AlertBoard(LiveFeed feed, AlertReactor desk, PageContext p
         // The reactor belongs to the loop's thread; pages get a copy.
         var (alerts, silences) = await page.Loop.InspectAsync(_ =>
             (desk.Open.Where(alert => alert.State != AlertState.Pending).ToList(), desk.Silences.ToList()));
-        return new(AlertViews.Sort(alerts), silences, WriteAsync);
+        return new(AlertViews.Sort(alerts), silences, page.Reads.Names, WriteAsync);
     }
 
     /// <summary>As of this moment.</summary>

@@ -10,6 +10,7 @@ internal sealed record AlertRow(
 {
     internal static AlertRow Of(Alert one, PageReads reads, Language language) => new(
         one.Id, one.Since.Read(reads.Zone), language.Pick(AlertViews.Of(one.Severity)), language.Pick(AlertViews.Of(one.State)),
-        language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key)),
-        one.Value is { } value ? language.Pick(value) : "", one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
+        language.Pick(one.Title), language.Pick(AlertViews.Where(one.Key, reads.Names)),
+        one.Value is { } value ? language.Pick(reads.Names.InWords(value)) : "",
+        one.AcknowledgedBy ?? "", one.Note ?? "", one.ClosedBy ?? "");
 }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
 
 /// <summary>The list at one moment. A page of it is written when somebody looks, once for all who read it in one language.</summary>
 internal sealed class AlertVersion(
-    IReadOnlyList<Alert> open, IReadOnlyList<Silence> silences, Func<AlertVersion, ListQuery, Language, Task<string>> write)
+    IReadOnlyList<Alert> open, IReadOnlyList<Silence> silences, DeviceNames names,
+    Func<AlertVersion, ListQuery, Language, Task<string>> write)
 {
     internal const int Size = 50;
     private readonly ConcurrentDictionary<(int Page, bool IsChinese), Task<string>> _pages = [];
@@ -26,5 +28,6 @@ internal sealed class AlertVersion(
         LivePages.Event("list", await HtmlAsync(query, language));
 
     /// <summary>What people look for: the alert, and where it is.</summary>
-    private static string WordsOf(Alert alert) => $"{alert.Title.Zh} {alert.Title.En} {alert.Key.Device} {alert.Key.Component}";
+    private string WordsOf(Alert alert) =>
+        $"{alert.Title.Zh} {alert.Title.En} {names.SearchText(alert.Key.Device)} {alert.Key.Component}";
 }

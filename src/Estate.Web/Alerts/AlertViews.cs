@@ -69,9 +69,11 @@ internal static class AlertViews
         _ => new("等待中", "waiting"),
     };
 
-    internal static Text Where(AlertKey key) => ComponentOf(key.Component) is { } part
-        ? new($"{key.Device.Name} {part.Zh}", $"{key.Device.Name} {part.En}")
-        : Text.Same(key.Device.Name);
+    internal static Text Where(AlertKey key, DeviceNames names)
+    {
+        var name = names.Of(key.Device);
+        return AlertTexts.PartOf(key.Component) is { } part ? new($"{name.Zh} {part.Zh}", $"{name.En} {part.En}") : name;
+    }
 
     internal static Text Delivered(Adapters.Storage.DeliveryRow row) => (row.Settled, row.Problem) switch
     {
@@ -79,8 +81,4 @@ internal static class AlertViews
         (_, null) => new($"通知 {row.Notifier}：已送达", $"{row.Notifier}: delivered"),
         (_, { } problem) => new($"通知 {row.Notifier}：失败（{problem}）", $"{row.Notifier}: failed ({problem})"),
     };
-
-    private static Text? ComponentOf(string component) => component.StartsWith("socket-", StringComparison.Ordinal)
-        ? new("插座 " + component["socket-".Length..], "socket " + component["socket-".Length..])
-        : component.Length == 0 ? null : Text.Same(component);
 }

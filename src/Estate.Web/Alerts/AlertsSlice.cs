@@ -1,6 +1,8 @@
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline;
+using Estate.Web.Duty;
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Alerts;
@@ -22,7 +24,8 @@ internal sealed class AlertsSlice : IWebSlice
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<AlertPageEndpoints>().AddSingleton<AlertEndpoints>()
             .AddSingleton<SilenceEndpoints>().AddSingleton<LoadEndpoints>().AddSingleton<NotifierEndpoints>()
-            .AddSingleton<PushEndpoints>().AddSingleton<INewsSource, AlertNews>()
+            .AddSingleton<INewsSource, AlertNews>()
+            .AddSingleton<IDutySource, AlertDuty>().AddSingleton<IDutySource, HandoverDuty>().AddSingleton<ISearchSource, AlertSearch>()
             .AddPart<AlertBoard>("告警页面", "the alerts page");
 
     public void MapTo(WebApplication app)
@@ -32,6 +35,5 @@ internal sealed class AlertsSlice : IWebSlice
         app.Services.GetRequiredService<SilenceEndpoints>().Map(app);
         app.Services.GetRequiredService<LoadEndpoints>().Map(app);
         app.Services.GetRequiredService<NotifierEndpoints>().Map(app);
-        app.Services.GetRequiredService<PushEndpoints>().Map(app);
     }
 }

@@ -1,4 +1,5 @@
 using Estate.Adapters.Storage;
+using Estate.Adapters.Storage.People;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Pipeline.Notify;
@@ -7,7 +8,8 @@ using Estate.Web.Shared;
 namespace Estate.Web.Alerts;
 
 /// <summary>The ways by which people are notified, and a button for each: "send me a test".</summary>
-internal sealed class NotifierEndpoints(PageContext page, AlertReader alerts, Notifiers notifiers, TestDelivery tests)
+internal sealed class NotifierEndpoints(
+    PageContext page, AlertReader alerts, Notifiers notifiers, TestDelivery tests, PushSubscriptions subscriptions)
 {
     internal void Map(WebApplication app)
     {
@@ -15,6 +17,8 @@ internal sealed class NotifierEndpoints(PageContext page, AlertReader alerts, No
         staff.MapGet("", Task<IResult> (HttpContext context) => ShowAsync(context, null));
         staff.MapPost("/{name}/test", async Task<IResult> (HttpContext context, string name) =>
             notifiers.Has(name) ? await TestAsync(context, name) : Results.NotFound());
+        app.MapGroup("/staff/alerts/push").Require(Role.Staff)
+            .MapPost("", Task<IResult> (HttpContext context) => subscriptions.SaveAsync(context, PushTopic.Alerts)).Takes(typeof(PushBody));
     }
 
     private async Task<IResult> TestAsync(HttpContext context, string name)

@@ -23,12 +23,12 @@ internal static class SilenceViews
         return minutes < 60 ? new($"{minutes} 分钟", $"{minutes} minutes") : new($"{hours} 小时", minutes == 60 ? "1 hour" : $"{hours} hours");
     }
 
-    internal static Text Of(SilenceScope scope) => scope.Form switch
+    internal static Text Of(SilenceScope scope, DeviceNames names) => scope.Form switch
     {
         SilenceScope.OfZone => new($"{scope.Value} 区", $"zone {scope.Value}"),
-        SilenceScope.OfKind => new($"所有 {scope.Value}", $"every {scope.Value}"),
-        SilenceScope.OfDevice => new($"{scope.Value} 及其后的设备", $"{scope.Value} and what hangs behind it"),
-        _ => Text.Same(scope.Value),
+        SilenceScope.OfKind => new($"所有{names.TitleOf(scope.Value).Zh}", $"each of the kind: {names.TitleOf(scope.Value).En}"),
+        SilenceScope.OfDevice => new($"{names.Of(scope.Value).Zh}及其后的设备", $"{names.Of(scope.Value).En} and what hangs behind it"),
+        _ => names.InWords(Text.Same(scope.Value)),
     };
 
     internal static Text KindOf(Silence silence) => silence.IsShelf ? new("搁置", "shelved") : new("施工", "planned work");

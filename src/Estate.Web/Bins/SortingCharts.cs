@@ -95,8 +95,8 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
         new($"目标 {100 * share:0.#} %（{source.Zh}）", $"goal of {100 * share:0.#} % ({source.En})"), 100 * share);
 
     private static IReadOnlyList<double?> Told(IReadOnlyList<SortingStatistics> months, Func<SortingStatistics, double?> number) =>
-        [.. months.Select(one => one.Sorted < SortingStatistics.FewestTold ? null : number(one))];
+        [.. months.Select(one => one.IsTold ? number(one) : null)];
 
     private static Dictionary<int, Text> FewOf(IReadOnlyList<SortingStatistics> months) => months.Select((one, index) => (one, index))
-        .Where(month => month.one.Sorted is > 0 and < SortingStatistics.FewestTold).ToDictionary(month => month.index, _ => Few);
+        .Where(month => month.one is { IsTold: false, Sorted: > 0 }).ToDictionary(month => month.index, _ => Few);
 }

@@ -29,7 +29,8 @@ internal static class SortingEndpoint
         {
             var statistics = SortingStatistics.Of(totals.Of(StationPageEndpoints.Kind, first, last), reads.Model.Households);
             var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            await new CachedBody(JsonSerializer.SerializeToUtf8Bytes(statistics, options)).WriteAsync(context, MaxAgeSeconds);
+            var body = JsonSerializer.SerializeToUtf8Bytes(SortingBody.Of(statistics), options);
+            await new CachedBody(body).WriteAsync(context, MaxAgeSeconds);
         }
     }
 

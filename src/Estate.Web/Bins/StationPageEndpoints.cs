@@ -18,7 +18,7 @@ internal static class StationPageEndpoints
     {
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/stations/{name}", PageAsync).Asks();
-        everyone.MapGet("/api/bins/statistics", SortingEndpoint.AnswerAsync).Asks().Produces<SortingStatistics>();
+        everyone.MapGet("/api/bins/statistics", SortingEndpoint.AnswerAsync).Asks().Produces<SortingBody>();
     }
 
     private static async Task<IResult> PageAsync(

@@ -15,6 +15,9 @@ internal static class ChargerPageEndpoints
 
     private const int Shown = 100;
 
+    /// <summary>Chargers whose proposals the list names, so that its page stays small.</summary>
+    private const int Waiting = 20;
+
     /// <summary>Half a year of a busy charger; each has a curve to read.</summary>
     private const int Exported = 1_500;
 
@@ -23,8 +26,8 @@ internal static class ChargerPageEndpoints
         var everyone = app.MapGroup("").Open();
         everyone.MapGet("/chargers", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
             ListAsync(context, loop, reads, pages, isStaff: false));
-        everyone.MapGet("/chargers/chargers.csv", async (EstateLoop loop, PageReads reads) =>
-            CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(ChargerRow.Of)));
+        everyone.MapGet("/chargers/chargers.csv", async (HttpContext context, EstateLoop loop, PageReads reads) =>
+            CsvFile.Of("chargers.csv", (await AllAsync(loop, reads)).Select(one => ChargerRow.Of(one, reads, Language.Of(context)))));
         var staff = app.MapGroup("/staff/chargers").RequirePage(Role.Staff);
         staff.MapGet("", (HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages) =>
             ListAsync(context, loop, reads, pages, isStaff: true));
@@ -53,7 +56,21 @@ internal static class ChargerPageEndpoints
         staff.MapPost("/{name}/{socket:int}/stop", async (HttpContext context, PageContext sources, string name, int socket) =>
             await DoAsync(
                 context, sources, name, new StopCharging(Device(name), socket, await RequestResults.FieldAsync(context, "reason") ?? "")));
+        MapLongest(staff.MapGroup("/{name}/longest"));
         app.MapChargers();
+    }
+
+    /// <summary>How long a charge may take; above ten hours two persons decide.</summary>
+    private static void MapLongest(RouteGroupBuilder longest)
+    {
+        longest.MapPost("", async (HttpContext context, PageContext sources, string name) => await DoAsync(
+            context, sources, name, new ConfigureCharger(
+                Device(name),
+                new Dictionary<string, string> { ["max_minutes"] = await RequestResults.FieldAsync(context, "minutes") ?? "" })));
+        longest.MapPost("/{id}/approve", (HttpContext context, PageContext sources, string name, string id) =>
+            DoAsync(context, sources, name, new ApproveLongSession(Device(name), id)));
+        longest.MapPost("/{id}/withdraw", (HttpContext context, PageContext sources, string name, string id) =>
+            DoAsync(context, sources, name, new WithdrawLongSession(Device(name), id)));
     }
 
     internal static DeviceId Device(string name) => new(Kind, name);
@@ -71,12 +88,13 @@ internal static class ChargerPageEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, EstateLoop loop, PageReads reads, PageRenderer pages, bool isStaff)
     {
         var (language, all) = (Language.Of(context), await AllAsync(loop, reads));
-        var (shown, part) = ListQuery.Of(context).Cut(all, Shown, one => one.Device.Name);
+        var (shown, part) = ListQuery.Of(context).Cut(all, Shown, one => reads.Names.SearchText(one.Device));
         return await pages.PageAsync<ChargersPage>(new Dictionary<string, object?>
         {
             [nameof(ChargersPage.Language)] = language,
             [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ChargersPage.Chargers)] = shown,
+            [nameof(ChargersPage.Proposed)] = isStaff ? all.Where(one => one.State.Proposals.Length > 0).Take(Waiting).ToList() : [],
             [nameof(ChargersPage.Part)] = part,
             [nameof(ChargersPage.Free)] = ChargerView.Sum(all.Select(one => one.Free)),
             [nameof(ChargersPage.Energy)] = isStaff ? EnergyChart.Of(Totals(context), reads) : null,
@@ -110,6 +128,7 @@ internal static class ChargerPageEndpoints
             [nameof(ChargerPage.Language)] = language,
             [nameof(ChargerPage.Estate)] = language.Pick(sources.Reads.Model.Name),
             [nameof(ChargerPage.Charger)] = charger,
+            [nameof(ChargerPage.Who)] = RequestResults.NameOf(context),
             [nameof(ChargerPage.Ended)] = sources.Reads.Reader.FactsOf<SessionEnded>(charger.Device, 50),
             [nameof(ChargerPage.Energy)] = EnergyChart.Of(Totals(context), sources.Reads, charger.Device),
             [nameof(ChargerPage.Zone)] = sources.Reads.Zone,
@@ -125,8 +144,8 @@ internal static class ChargerPageEndpoints
 /// <param name="Free">Empty where nobody can say.</param>
 internal sealed record ChargerRow(string Charger, int? Free, int? InUse, int? Off, int NotKnown)
 {
-    internal static ChargerRow Of(ChargerView one) =>
-        new(one.Device.Name, OrEmpty(one.Free), OrEmpty(one.InUse), OrEmpty(one.Off), one.NotKnown);
+    internal static ChargerRow Of(ChargerView one, PageReads reads, Language language) =>
+        new(language.Pick(reads.Names.Of(one.Device)), OrEmpty(one.Free), OrEmpty(one.InUse), OrEmpty(one.Off), one.NotKnown);
 
     private static int? OrEmpty(DoubtfulCount count) => count.IsUnknown ? null : count.Number;
 }

@@ -3,6 +3,7 @@ using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Web.News;
+using Estate.Web.Plan;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Charging;
@@ -23,7 +24,8 @@ internal sealed class ChargingSlice : IWebSlice
 
     public Text? Offers => new("充电", "charging");
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, ChargeNews>();
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<INewsSource, ChargeNews>().AddSingleton<IMarkSource, ChargerMarks>();
 
     public void MapTo(WebApplication app)
     {

@@ -12,7 +12,7 @@ internal sealed record SocketRow(
     {
         var session = socket.Session;
         return new(
-            charger.Device.Name, socket.Number, language.Pick(ChargingTexts.Of(charger.StatusOf(socket))),
+            language.Pick(reads.Names.Of(charger.Device)), socket.Number, language.Pick(ChargingTexts.Of(charger.StatusOf(socket))),
             charger.IsFresh(socket) ? socket.Last?.PowerW : null,
             session is null ? null : Math.Round(session.Energy.Wh, 1),
             session?.StartedAt?.Read(reads.Zone) ?? "", session?.Order.Household ?? "", session?.Order.By ?? "");

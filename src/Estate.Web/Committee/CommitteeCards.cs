@@ -1,6 +1,7 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Web.Gate;
@@ -10,12 +11,36 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>What waits behind each card of the committee's first page.</summary>
-internal static class CommitteeCards
+internal sealed class CommitteeCards(PageContext page, PointsReactor points, PollReactor polls, NoticeReactor notices)
 {
-    internal static async Task<CommitteeCard> OfGateAsync(PageContext page, DeviceId gate)
+    /// <param name="gates">Those whose cards are shown, before all others.</param>
+    internal async Task<IReadOnlyList<CommitteeCard>> AllAsync(
+        IReadOnlyList<DeviceId> gates, IReadOnlyList<(Instant At, Text Text)> decided)
     {
-        var (href, title) = (
-            $"/committee/hours/{Uri.EscapeDataString(gate.Name)}", new Text($"门 {gate.Name} 的通行时间", $"Hours of gate {gate.Name}"));
+        var (reads, cards) = (page.Reads, new List<CommitteeCard>());
+        foreach (var gate in gates)
+            cards.Add(await OfGateAsync(page, gate));
+        var (open, asked, told) = await page.Loop.InspectAsync(_ => (points.OpenPolicies, polls.Polls, notices.All));
+        return [.. cards, OfPoints(reads, open), OfPolls(reads, asked), OfNotices(reads, told), OfDecisions(reads, decided)];
+    }
+
+    private static CommitteeCard OfNotices(PageReads reads, IReadOnlyList<NoticeStanding> notices)
+    {
+        var (now, title) = (reads.Clock.Now, new Text("通知", "Notices"));
+        var shown = notices.Where(one => one.IsShownAt(now)).ToList();
+        var said = shown switch
+        {
+            [] => new Text("现在没有显示的。可以写给居民看", "None is shown. Here you write to the residents"),
+            [var one] => new($"正在显示“{one.Notice.Title.Zh}”", $"\"{one.Notice.Title.En}\" is shown"),
+            _ => new($"正在显示 {shown.Count} 条", $"{shown.Count} are shown"),
+        };
+        return new("/committee/notices", title, said);
+    }
+
+    private static async Task<CommitteeCard> OfGateAsync(PageContext page, DeviceId gate)
+    {
+        var (href, name) = ($"/committee/hours/{Uri.EscapeDataString(gate.Name)}", page.Reads.Names.Of(gate));
+        var title = new Text($"{name.Zh}的通行时间", $"Hours of the gate: {name.En}");
         if (await GatePageEndpoints.StateAsync(page.Loop, gate.Name) is not { } state)
             return new(href, title, default);
         var now = page.Reads.Clock.Now;
@@ -29,11 +54,11 @@ internal static class CommitteeCards
         };
     }
 
-    internal static CommitteeCard OfPoints(PageReads reads, IReadOnlyList<PolicyProposal> open) => new(
+    private static CommitteeCard OfPoints(PageReads reads, IReadOnlyList<PolicyProposal> open) => new(
         "/committee/points", new("积分规则", "Rules for points"), PolicyTexts.Of(reads.Model.Programme.Policies.At(reads.Clock.Now)),
         open.Count);
 
-    internal static CommitteeCard OfPolls(PageReads reads, IReadOnlyList<PollStanding> polls)
+    private static CommitteeCard OfPolls(PageReads reads, IReadOnlyList<PollStanding> polls)
     {
         var (now, title) = (reads.Clock.Now, new Text("居民打钩", "Residents' tick"));
         var open = polls.Where(one => one.IsApproved && one.Result is null && one.Poll.IsOpenAt(now)).ToList();
@@ -48,7 +73,7 @@ internal static class CommitteeCards
         return new("/committee/polls", title, said, polls.Count(one => one.IsPending && one.Poll.Closes > now));
     }
 
-    internal static CommitteeCard OfDecisions(PageReads reads, IReadOnlyList<(Instant At, Text Text)> decided)
+    private static CommitteeCard OfDecisions(PageReads reads, IReadOnlyList<(Instant At, Text Text)> decided)
     {
         var title = new Text("已公布的决定", "Published decisions");
         if (decided is not [var (at, text), ..])

@@ -16,13 +16,15 @@ internal sealed class CommitteeSlice : IWebSlice
     ];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<CommitteePageEndpoints>().AddSingleton<PollPageEndpoints>()
+        services.AddSingleton<CommitteeCards>().AddSingleton<CommitteePageEndpoints>().AddSingleton<HoursPageEndpoints>()
+            .AddSingleton<PollPageEndpoints>()
         .AddSingleton<INewsSource, PollNews>()
         .AddPart<PollFollowUp>("投票结果", "what follows a vote");
 
     public void MapTo(WebApplication app)
     {
         app.Services.GetRequiredService<CommitteePageEndpoints>().Map(app);
+        app.Services.GetRequiredService<HoursPageEndpoints>().Map(app);
         app.Services.GetRequiredService<PollPageEndpoints>().Map(app);
     }
 }

@@ -84,8 +84,8 @@ internal sealed partial class PollFollowUp(EstateLoop loop, PollReactor polls, G
             $"{hours.EffectiveFrom:uuuu-MM-dd HH:mm}", hours.Draft.Weekly is { } lines
             ? string.Join("; ", lines.Select(line => line.ToString())) : "–");
         return new(
-            $"门 {hours.Device.Name} 的时间，{from} 起：关闭 {weekly}（“–”为不变）",
-            $"hours of gate {hours.Device.Name} from {from}: closed {weekly} (\"–\": as it is)");
+            $"{hours.Device} 的时间，{from} 起：关闭 {weekly}（“–”为不变）",
+            $"hours of {hours.Device} from {from}: closed {weekly} (\"–\": as it is)");
     }
 
     private static string Number(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–";

@@ -25,12 +25,14 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
     private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
 
+    private readonly TurnoutCharts _turnouts = new(totals, page.Reads);
+
     internal void Map(WebApplication app)
     {
         var everyone = app.MapGroup(Path).Open();
-        everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null)).Asks();
+        everyone.MapGet("", Task<IResult> (HttpContext context) => ListAsync(context, null));
         everyone.MapGet("/polls.csv", (Delegate)CsvAsync);
-        everyone.MapGet("/{id}/turnout.csv", TurnoutCsvAsync).Asks();
+        everyone.MapGet("/{id}/turnout.csv", TurnoutCsvAsync);
         everyone.MapPost("/{id}/tick", TickAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
         everyone.MapPost("/{id}/undo", UndoAsync).RequireRateLimiting(LoginEndpoints.CodeThrottle);
         var committee = app.MapGroup(CommitteePath).RequirePage(Role.Committee);
@@ -63,7 +65,7 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
             (nameof(PollsPage.Undoable), await UndoableAsync(household)),
             (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
             (nameof(PollsPage.Turnouts), approved.Where(one => one.Result is null && one.Poll.Opens <= now).Take(ShownTurnouts)
-                .ToDictionary(one => one.Poll.Id, one => TurnoutChart.Of(one, totals, page.Reads))),
+                .ToDictionary(one => one.Poll.Id, one => _turnouts.Of(one))),
             (nameof(PollsPage.Said), said));
     }
 
@@ -80,7 +82,7 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
 
     private async Task<IResult> TurnoutCsvAsync(string id, HttpContext context) =>
         (await ApprovedAsync()).FirstOrDefault(one => one.Poll.Id == id) is { } poll
-            ? ChartTable.Csv($"turnout-{id}.csv", TurnoutChart.Of(poll, totals, page.Reads), Language.Of(context)) : Results.NotFound();
+            ? ChartTable.Csv($"turnout-{id}.csv", _turnouts.Of(poll), Language.Of(context)) : Results.NotFound();
 
     private Task<List<PollStanding>> ApprovedAsync() => page.Loop.InspectAsync(_ => polls.Polls.Where(one => one.IsApproved).ToList());
 

@@ -47,6 +47,7 @@ internal static class CardEndpoints
         HttpContext context, EstateLoop loop, SiteMap site)
     {
         var (query, devices) = (ListQuery.Of(context), (await loop.DevicesAsync()).Where(site.IsListed));
-        return query.Search.Length > 0 ? query.Cut(devices, Shown, await loop.WordsAsync()) : query.Cut(devices, Shown);
+        var names = context.RequestServices.GetRequiredService<DeviceNames>();
+        return query.Search.Length > 0 ? query.Cut(devices, Shown, await loop.WordsAsync(names)) : query.Cut(devices, Shown);
     }
 }

@@ -19,11 +19,11 @@ internal static class CardReads
         return cards;
     }
 
-    /// <summary>What people look for: a device's id, and what its kind is called.</summary>
-    internal static async Task<Func<DeviceId, string>> WordsAsync(this EstateLoop loop)
+    /// <summary>What people look for: a device's name, its place, its id, and what its kind is called.</summary>
+    internal static async Task<Func<DeviceId, string>> WordsAsync(this EstateLoop loop, DeviceNames names)
     {
         var titles = (await loop.KindsAsync()).ToDictionary(one => one.Kind, one => $"{one.Title.Zh} {one.Title.En}");
-        return device => $"{device} {titles[device.Kind]}";
+        return device => $"{names.SearchText(device)} {titles[device.Kind]}";
     }
 
     /// <summary>Kinds of which there are devices.</summary>

@@ -51,7 +51,7 @@ internal static class DevicePageEndpoints
         var (kinds, kind, query) = (await sources.Loop.KindsAsync(), context.Request.Query["kind"].ToString(), ListQuery.Of(context));
         if (kind is not ("" or All) && kinds.TrueForAll(one => one.Kind != kind))
             throw BadQueryException.Of("kind", "没有这种设备", "there are no devices of this kind");
-        var (words, all) = (await sources.Loop.WordsAsync(), await sources.Loop.DevicesAsync());
+        var (words, all) = (await sources.Loop.WordsAsync(sources.Reads.Names), await sources.Loop.DevicesAsync());
         var devices = all.Where(device => kind is "" or All || device.Kind == kind);
         // Who needs a look is known only when all are looked at; otherwise one page of them is.
         var (shown, part) = kind.Length == 0

@@ -4,6 +4,9 @@ using Estate.Domain.People;
 using Estate.Gateway;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Profiles;
+using Estate.Web.Duty;
+using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Devices;
@@ -19,7 +22,9 @@ internal sealed class DevicesSlice : IWebSlice
     public IReadOnlyList<HelpSection> Help => [new("/devices", "residents", 3), new(Path, "installer", 4)];
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
+        services.AddSingleton<IDutySource, BatteryDuty>().AddSingleton<ISearchSource, DeviceSearch>()
+            .AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
+            .AddSingleton<INewsSource, FoundNews>()
             .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
             .AddSingleton(all => new CodecInstaller(
                 all.GetRequiredService<DataFolder>(),

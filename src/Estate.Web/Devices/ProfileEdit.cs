@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Domain.Profiles;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.Profiles;
 using Estate.Web.Shared;
@@ -37,7 +38,8 @@ public sealed record ProfileEdit(string Written, string Mark)
     {
         var file = ProfileEditor.Read(name, Written);
         var errors = file.Check();
-        var tests = file.Profile is { } read && errors.Count == 0 ? read.Source.Tests.Count : 0;
+        var tests = file.Profile is { } read && errors.Count == 0
+            ? read.Source.Tests.Count(test => !ProfileTests.NeedsCodec(read, test)) : 0;
         return this with { Tried = new([.. errors.Select(Place)], Lines(file), tests) };
     }
 

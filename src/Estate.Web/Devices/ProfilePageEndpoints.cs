@@ -59,6 +59,8 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
         if (!DeviceId.IsValidLevel(name))
             return Results.NotFound();
         var edit = await ProfileEdit.OfAsync(context);
+        if (ProfileEditor.Read(name, edit.Written).Profile is { } written && await watch.ProveAsync(written, edit.Written) is { } unproven)
+            return await RefusedAsync(name, context, new("没有保存：" + unproven, "Not saved: " + unproven), edit);
         return await AfterAsync(name, context, "profile_saved", _editor.Save(name, edit.Written, edit.Mark), edit);
     }
 

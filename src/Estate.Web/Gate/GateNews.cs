@@ -31,10 +31,10 @@ internal sealed class GateNews(PageContext page) : INewsSource
         select new NewsLine(
             new($"边门时间有变：{change.Zh}", $"Gate hours change: {change.En}"), $"/gates/{device.Name}", version.ApprovedAt);
 
-    private static IEnumerable<NewsLine> Waiting(DeviceId device, GateState state, Caller? who) =>
+    private IEnumerable<NewsLine> Waiting(DeviceId device, GateState state, Caller? who) =>
         who?.Roles.Contains(Role.Committee) != true ? [] : state.Proposals.Where(one => SecondPerson.MayApprove(one, who.Name))
             .Select(one => new NewsLine(
-                new($"等您批准：门 {device.Name} 的时间 {one.Id}（{one.Schedule.Author}）",
-                    $"Waits for your approval: hours {one.Id} of gate {device.Name} ({one.Schedule.Author})"),
+                new($"等您批准：{page.Reads.Names.Of(device).Zh}的时间 {one.Id}（{one.Schedule.Author}）",
+                    $"Waits for your approval: hours {one.Id} of {page.Reads.Names.Of(device).En} ({one.Schedule.Author})"),
                 $"/committee/hours/{Uri.EscapeDataString(device.Name)}"));
 }

@@ -15,5 +15,7 @@ internal sealed class GateSlice : IWebSlice
 
     public void MapTo(WebApplication app) => app.MapGatePages();
 
+    public Text? SignOf(DeviceId device) => device.Kind == GateKind.KindName ? new("门", "G") : null;
+
     public string? PageOf(DeviceId device) => device.Kind == GateKind.KindName ? $"/gates/{device.Name}" : null;
 }

@@ -2,6 +2,7 @@ using Estate.Adapters.Gpio;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Notices;
 using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
@@ -24,7 +25,8 @@ internal static class HomePageEndpoints
     internal static void MapHomePages(this WebApplication app) => app.MapGroup("").Open().MapGet("/", HomeAsync);
 
     private static async Task<IResult> HomeAsync(
-        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health, FrontPageNews news)
+        HttpContext context, PageContext page, ParkingBoard board, Ledger ledger, IPins pins, Health health, FrontPageNews news,
+        NoticeReactor notices)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
         var household = Callers.Find(context)?.Household;
@@ -32,6 +34,7 @@ internal static class HomePageEndpoints
         var view = new HomeView
         {
             News = await news.OfAsync(context),
+            Notices = await page.Loop.InspectAsync(_ => notices.All.Where(one => one.IsShownAt(now)).Select(one => one.Notice).ToList()),
             Hours = HoursView.Of(reads.Model.Programme, now),
             Parking = board.Current,
             Gates = await GatesAsync(page, now),
@@ -44,7 +47,7 @@ internal static class HomePageEndpoints
         return await page.ShowAsync<HomePage>(context, (nameof(HomePage.View), view));
     }
 
-    private static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
+    internal static async Task<IReadOnlyList<GateToday>> GatesAsync(PageContext page, Instant now)
     {
         var (reads, gates) = (page.Reads, new List<GateToday>());
         // Where there are more, their pages say it: they are among the devices.

@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Points;
@@ -9,6 +10,7 @@ namespace Estate.Web.Home;
 public sealed record HomeView
 {
     public required NewsView News { get; init; }
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
     public required HoursView Hours { get; init; }
     public ParkingVersion? Parking { get; init; }
     public IReadOnlyList<GateToday> Gates { get; init; } = [];

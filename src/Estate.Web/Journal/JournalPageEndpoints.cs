@@ -44,7 +44,7 @@ internal static class JournalPageEndpoints
         var titles = kinds.ToDictionary(one => one.Name, one => one.Title);
         var (shown, part) = ListQuery.Of(context).Cut(
             all.Where(device => kind.Length == 0 || device.Kind == kind), ShownDevices,
-            device => $"{device} {titles[device.Kind].Zh} {titles[device.Kind].En}");
+            device => $"{page.Reads.Names.SearchText(device)} {titles[device.Kind].Zh} {titles[device.Kind].En}");
         var cards = await page.Loop.CardsAsync([.. shown]);
         return await page.ShowAsync<JournalIndexPage>(
             context, (nameof(JournalIndexPage.Devices), cards), (nameof(JournalIndexPage.Part), part),

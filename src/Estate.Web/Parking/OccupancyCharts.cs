@@ -25,6 +25,7 @@ internal static class OccupancyCharts
         {
             Form = ChartForm.Bars,
             Most = total > 0 ? total : null,
+            HasNewest = false,
             Nothing = new("还在了解，约需两周", "Still learning; this takes about two weeks"),
         };
     }

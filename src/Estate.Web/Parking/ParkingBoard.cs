@@ -16,6 +16,7 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
     private readonly ParkingFragments _parts;
     private readonly PageReads _reads;
     private (object Sensors, object Closings, object Placements, object Stuck, int? Inside) _pieces;
+    private readonly BayCensus _census = new();
     private UsualWeek? _usual;
     private Instant? _learnedFrom;
 
@@ -47,7 +48,7 @@ internal sealed class ParkingBoard : LiveBoard<ParkingVersion>
         // Many read the page, and a count comes four times an hour.
         if (_usual is null || state.CountedAt != _learnedFrom)
             (_usual, _learnedFrom) = (Learn(lot, now), state.CountedAt);
-        var view = ParkingView.Of(lot, now, state, Current?.View);
+        var view = ParkingView.Of(lot, now, state, _census, Current?.View);
         return new(
             view, _usual, await _parts.MakeAsync(view, new Language(true)), await _parts.MakeAsync(view, new Language(false)),
             Current?.Number);

@@ -56,4 +56,6 @@ internal sealed record PermitBody(string Household, PermitClass Class, int? Days
 [JsonSerializable(typeof(MoveBody))]
 [JsonSerializable(typeof(PermitBody))]
 [JsonSerializable(typeof(RulesBody))]
+[JsonSerializable(typeof(TickBody))]
+[JsonSerializable(typeof(UndoTickBody))]
 internal sealed partial class ParkingOrders : JsonSerializerContext;

@@ -41,6 +41,8 @@ internal static class ParkingPageEndpoints
             WriteAsync(context, board, version => version.Feed, ParkingDocuments.Ttl));
         app.MapParking();
         app.MapPermitPages();
+        app.MapAudit();
+        app.MapAuditPages();
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, ParkingBoard board, PageReads reads, PageRenderer pages)

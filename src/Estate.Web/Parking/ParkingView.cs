@@ -14,13 +14,16 @@ public sealed record ParkingView(
     public ZoneCounts All { get; } = ZoneCounts.Sum("", [.. Zones]);
 
     /// <param name="before">What did not change since is taken over, as it is drawn.</param>
-    internal static ParkingView Of(DeviceId lot, Instant now, LotState state, ParkingView? before)
+    internal static ParkingView Of(DeviceId lot, Instant now, LotState state, BayCensus census, ParkingView? before)
     {
-        var bays = state.Bays();
-        var rows = bays.GroupBy(bay => bay.Zone).OrderBy(zone => zone.Key, StringComparer.Ordinal)
-            .SelectMany(zone => zone.Chunk(ParkingRow.PerRow).Select((row, index) =>
-                Row(string.Create(CultureInfo.InvariantCulture, $"row-{zone.Key}-{index}"), zone.Key, row, before)));
-        return new(lot, now, bays, LotBays.Count(bays), state.Inside, [.. rows]);
+        var bays = census.Bays(state, before?.Bays);
+        var zones = LotBays.Count(bays);
+        var byZone = zones.ToDictionary(zone => zone.Zone, zone => new List<BayView>(zone.Total));
+        foreach (var bay in bays)
+            byZone[bay.Zone].Add(bay);
+        var rows = zones.SelectMany(zone => byZone[zone.Zone].Chunk(ParkingRow.PerRow).Select((row, index) =>
+            Row(string.Create(CultureInfo.InvariantCulture, $"row-{zone.Zone}-{index}"), zone.Zone, row, before)));
+        return new(lot, now, bays, zones, state.Inside, [.. rows]);
     }
 
     /// <summary>The very same: then it is not sent again.</summary>

@@ -49,7 +49,11 @@ internal static class PermitPageEndpoints
         return await PageAsync(context, page, board, answer);
     }
 
-    private static async Task<List<Permit>> InForceAsync(PageContext page, ParkingBoard board)
+    /// <summary>What people look for.</summary>
+    internal static string WordsOf(Permit one) =>
+        $"{one.Id} {one.Household} {PermitTexts.Of(one.Class).Zh} {PermitTexts.Of(one.Class).En}";
+
+    internal static async Task<List<Permit>> InForceAsync(PageContext page, ParkingBoard board)
     {
         var now = page.Reads.Clock.Now;
         return await page.Loop.InspectAsync(machine => machine.StateOf(ParkingEndpoints.Lot(board)) as LotState) is { } state
@@ -58,8 +62,7 @@ internal static class PermitPageEndpoints
 
     private static async Task<IResult> PageAsync(HttpContext context, PageContext page, ParkingBoard board, Answer? answer)
     {
-        var (shown, part) = ListQuery.Of(context).Cut(await InForceAsync(page, board), Shown, one =>
-            $"{one.Id} {one.Household} {PermitTexts.Of(one.Class).Zh} {PermitTexts.Of(one.Class).En}");
+        var (shown, part) = ListQuery.Of(context).Cut(await InForceAsync(page, board), Shown, WordsOf);
         return await page.ShowAsync<PermitsPage>(
             context, (nameof(PermitsPage.InForce), shown), (nameof(PermitsPage.Part), part), (nameof(PermitsPage.Said), answer?.Text),
             (nameof(PermitsPage.IsRefused), answer?.Reason is not null));

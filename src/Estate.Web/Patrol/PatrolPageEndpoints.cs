@@ -17,21 +17,22 @@ internal static class PatrolPageEndpoints
     {
         var pages = app.MapGroup("/staff/patrol").RequirePage(Role.Staff);
         pages.MapGet("", PageAsync);
-        pages.MapGet("/rounds.csv", async (EstateLoop loop, PageReads reads) =>
+        pages.MapGet("/rounds.csv", async (HttpContext context, EstateLoop loop, PageReads reads) =>
             CsvFile.Of("rounds.csv", (await AllAsync(loop, reads)).SelectMany(patrol =>
             reads.Reader.FactsOf(patrol.Device, MaxRounds, [typeof(RoundEnded)]).Cast<RoundEnded>()
-            .Select(ended => RoundRow.Of(patrol, ended.Result, reads)))));
+            .Select(ended => RoundRow.Of(patrol, ended.Result, reads, Language.Of(context))))));
         app.MapGroup("/api/patrols").Require(Role.Staff).MapGet("", async (HttpContext context, EstateLoop loop, PageReads reads) =>
             TypedResults.Ok(ApiPages.Cut(context, await AllAsync(loop, reads)).Select(PatrolBody.Of).ToList())).InPages();
     }
 
     private static async Task<IResult> PageAsync(HttpContext context, PageContext page)
     {
-        var (shown, part) = ListQuery.Of(context).Cut(await AllAsync(page.Loop, page.Reads), Shown, one => one.Device.Name);
+        var (shown, part) = ListQuery.Of(context).Cut(
+            await AllAsync(page.Loop, page.Reads), Shown, one => page.Reads.Names.SearchText(one.Device));
         return await page.ShowAsync<PatrolPage>(context, (nameof(PatrolPage.Patrols), shown), (nameof(PatrolPage.Part), part));
     }
 
-    private static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
+    internal static Task<List<PatrolView>> AllAsync(EstateLoop loop, PageReads reads) => loop.InspectAsync(machine => reads.Model.Inventory
         .Where(one => one.Device.Kind == PatrolKind.KindName)
         .Select(one => new PatrolView(
             one.Device, (PatrolState)machine.StateOf(one.Device)!,

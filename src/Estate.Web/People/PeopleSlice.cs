@@ -1,5 +1,6 @@
 using Estate.Domain.People;
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.People;
@@ -21,7 +22,7 @@ internal sealed class PeopleSlice : IWebSlice
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<LoginState>().AddSingleton<PeopleDirectory>().AddSingleton<PeoplePageEndpoints>().AddSingleton<MyAccount>()
-            .AddSingleton<INewsSource, PeopleNews>();
+            .AddSingleton<INewsSource, PeopleNews>().AddSingleton<ISearchSource, PeopleSearch>();
         services.AddLoginThrottle();
     }
 

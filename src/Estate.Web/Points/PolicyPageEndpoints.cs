@@ -29,12 +29,18 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
             RequestResults.AskAsync(page.Loop, context, PolicyBodies.Default.PolicyBody, body =>
                 body.ToRequest())).Takes(typeof(PolicyBody));
         api.MapGet("/{id}", async (string id) =>
-            await FindAsync(id) is { } proposal ? Results.Ok(await previews.OfAsync(proposal)) : Results.NotFound());
+            await FindAsync(id) is not { } proposal ? Results.NotFound()
+            : await previews.OfAsync(proposal, PolicyPreviews.ForPrograms) is ({ } preview, _) ? Results.Ok(preview)
+            : NotYet);
         api.MapPost("/{id}/approve", (string id, HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, new ApprovePolicy(id)));
         api.MapPost("/{id}/withdraw", (string id, HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, new WithdrawPolicy(id)));
     }
+
+    private static ApiProblem NotYet { get; } = ApiProblem.Of(
+        "not_yet", "正在与最近 30 天比较，请几秒后再问", "the last 30 days are still being compared; ask again in some seconds",
+        StatusCodes.Status503ServiceUnavailable);
 
     private Task<PolicyProposal?> FindAsync(string id) =>
         page.Loop.InspectAsync(_ => points.OpenPolicies.FirstOrDefault(one => one.Id == id));
@@ -52,8 +58,9 @@ internal sealed class PolicyPageEndpoints(PageContext page, PointsReactor points
     {
         if (await FindAsync(id) is not { } proposal)
             return said is null ? Results.LocalRedirect(Path) : await ListAsync(context, said);
+        var (preview, percent) = await previews.OfAsync(proposal, PolicyPreviews.ForPeople);
         return await page.ShowAsync<PolicyPage>(
-            context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), await previews.OfAsync(proposal)),
+            context, (nameof(PolicyPage.Proposal), proposal), (nameof(PolicyPage.Preview), preview), (nameof(PolicyPage.Percent), percent),
             (nameof(PolicyPage.Who), RequestResults.NameOf(context)), (nameof(PolicyPage.Said), said),
             (nameof(PolicyPage.Body), PolicyBody.Of(proposal, page.Reads.Zone)),
             (nameof(PolicyPage.Households), page.Reads.Model.Households));

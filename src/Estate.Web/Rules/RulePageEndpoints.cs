@@ -26,6 +26,7 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
         pages.MapGet("/rules.csv", (Delegate)CsvAsync);
         pages.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, new()));
         pages.MapPost("/{id}/try", TryAsync);
+        pages.MapPost("/{id}/form", WriteAsync);
         pages.MapPost("/{id}/save", SaveAsync);
         pages.MapPost("/{id}/remove", async (string id, HttpContext context) =>
             await watch.RemoveAsync(id, RequestResults.NameOf(context)) is [var mistake, ..]
@@ -65,6 +66,18 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
             id, context, new() { Written = text, From = from, To = to, Trial = trial, Version = await VersionAsync(context) });
     }
 
+    /// <summary>The form's blanks into the text; nothing is saved.</summary>
+    private async Task<IResult> WriteAsync(string id, HttpContext context)
+    {
+        if (RuleForm.Read(await RequestResults.FormAsync(context)) is not { } form)
+            return Results.NotFound();
+        var edit = new RuleEdit { Version = await VersionAsync(context) };
+        return form.Mistakes.Count == 0 ? await OneAsync(id, context, edit with { Written = form.Template.Write(form.Values) })
+            : await RequestResults.RefusedAsync(
+                context, new("请改正标出的地方", "Please mend what is marked below"), said =>
+                    OneAsync(id, context, edit with { Said = said, Form = form }));
+    }
+
     private async Task<IResult> SaveAsync(string id, HttpContext context)
     {
         var text = await RequestResults.FieldAsync(context, "yaml") ?? "";
@@ -94,7 +107,8 @@ internal sealed class RulePageEndpoints(PageContext page, RuleWatch watch, RuleF
         if (view is null && versions.Count == 0 && id != NewId)
             return Results.NotFound();
         var written = edit.Written
-            ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written) : RuleEdit.Example
+            ?? (view is null ? versions is [_, var last, ..] ? RuleFileReader.AsFile(last.Written)
+                : RuleTemplates.Find(context.Request.Query["template"].ToString())?.Example ?? RuleEdit.Example
             : RuleFileReader.AsFile(view.Rule.Source.Written));
         var (device, at) = (context.Request.Query["device"].ToString(), context.Request.Query["at"].ToString());
         return await page.ShowAsync<RulePage>(

@@ -1,5 +1,6 @@
 using Estate.Domain.People;
 using Estate.Web.News;
+using Estate.Web.Search;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Rules;
@@ -11,7 +12,7 @@ internal sealed class RulesSlice : IWebSlice
     public IReadOnlyList<HelpSection> Help => [new("/staff/rules", "installer", 8)];
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>()
-        .AddSingleton<INewsSource, RuleNews>();
+        .AddSingleton<INewsSource, RuleNews>().AddSingleton<ISearchSource, RuleSearch>();
 
     public void MapTo(WebApplication app)
     {

@@ -14,6 +14,9 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
     /// <summary>Devices that announce themselves and are not adopted; a flood of them harms nothing else.</summary>
     public required string Found { get; init; }
 
+    /// <summary>Facts that wait for the district harm nothing here.</summary>
+    public required string District { get; init; }
+
     /// <summary>Of the gateway itself, without those above.</summary>
     public required string Parts { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
             Clock = clock.Trust.ToString().ToLowerInvariant(),
             Backup = health.Backup ?? "ok",
             Found = health.Found is { } flood ? "ok; " + flood : "ok",
+            District = health.District is { } problem ? "ok; facts wait: " + problem : "ok",
             Parts = health.Failing?.En ?? "ok",
         };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);

@@ -21,6 +21,9 @@ internal interface IWebSlice
     /// <summary>Where everybody sees the device; null for one of another slice.</summary>
     string? PageOf(DeviceId device) => null;
 
+    /// <summary>A letter that stands for such a device on the estate's plan; null for one of another slice.</summary>
+    Text? SignOf(DeviceId device) => null;
+
     /// <summary>Where staff look closer at what an alert is about; null where there is no such page.</summary>
     PageLink? StaffPageOf(AlertKey key) => null;
 

@@ -20,6 +20,8 @@ internal sealed class SiteMap(IReadOnlyList<IWebSlice> slices)
     internal string PageOf(DeviceId device) =>
         slices.Select(slice => slice.PageOf(device)).FirstOrDefault(page => page is not null) ?? $"/devices#{Anchor(device)}";
 
+    internal Text? SignOf(DeviceId device) => slices.Select(slice => slice.SignOf(device)).FirstOrDefault(sign => sign is not null);
+
     internal PageLink? StaffPageOf(AlertKey key) =>
         slices.Select(slice => slice.StaffPageOf(key)).FirstOrDefault(page => page is not null);
 

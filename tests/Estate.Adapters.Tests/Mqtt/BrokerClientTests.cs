@@ -167,7 +167,7 @@ public sealed class BrokerClientTests : IDisposable
         var passwords = _folder.File("passwd");
         BrokerFiles.Write(
             _folder.File("broker"), "s1", new(Port, null, null), new([("gateway", "secret")], [], new ForeignTopics([])),
-            File.WriteAllBytes);
+            File.WriteAllLines);
         File.Move(Path.Combine(_folder.File("broker"), "passwd"), passwords);
         using var broker = await BrokerAsync($"allow_anonymous false\npassword_file {passwords}");
         using var known = new Listener(new MqttNetBroker(Session("known"), TimeProvider.System));

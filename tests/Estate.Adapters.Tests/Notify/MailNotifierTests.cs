@@ -38,7 +38,7 @@ public sealed class MailNotifierTests : IDisposable
         using var mail = await MimeMessage.LoadAsync(stream);
         Assert.Equal(($"{Manager} {Deputy}", user), (recipients, login));
         Assert.Equal(("n1@estate.example", $"{Manager}, {Deputy}", Gateway), (mail.MessageId, mail.To.ToString(), mail.From.ToString()));
-        Assert.Equal("幸福小区 [报警] 烟雾报警 charger/north-1 / [ALERT] Smoke", mail.Subject);
+        Assert.Equal("幸福小区 [报警] 烟雾报警 北棚充电桩 / [ALERT] Smoke North shed charger", mail.Subject);
         Assert.Contains("已处理 Done: 已断电 / cut", mail.TextBody, StringComparison.Ordinal);
         Assert.Equal(At.ToDateTimeOffset(), mail.Date);
     }

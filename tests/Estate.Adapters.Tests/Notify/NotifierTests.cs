@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Notify;
 using Estate.Domain.Alerts;
+using Estate.Domain.Charging;
+using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.TestKit;
 using NodaTime;
@@ -13,7 +15,11 @@ namespace Estate.Adapters.Tests.Notify;
 /// <summary>Each way of telling people: what it sends, and what its answers mean.</summary>
 public sealed class NotifierTests : IDisposable
 {
-    internal static readonly NotificationText Text = new(new("幸福小区", "Happy Estate"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+    internal static readonly NotificationText Text = new(new("幸福小区", "Happy Estate"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"],
+        new([new ChargerKind(new(new byte[CardHasher.KeyBytes]))], [new(new("charger", "north-1"), new Dictionary<string, string>
+        {
+            ["name_zh"] = "北棚充电桩", ["name_en"] = "North shed charger", ["building"] = "7",
+        })]));
 
     private readonly SocketsHttpHandler _handler = new();
 
@@ -72,9 +78,10 @@ public sealed class NotifierTests : IDisposable
         var content = body.RootElement.GetProperty("text").GetProperty("content").GetString();
         Assert.Equal(
             """
-            幸福小区 [升级：无人处理] 烟雾报警 charger/north-1 / [ESCALATED, nobody has it] Smoke
+            幸福小区 [升级：无人处理] 烟雾报警 北棚充电桩 / [ESCALATED, nobody has it] Smoke North shed charger
             小区 Estate: 幸福小区 / Happy Estate
-            设备 Device: charger/north-1
+            设备 Device: 北棚充电桩 / North shed charger
+            位置 Place: 7 号楼 / building 7
             开始 Since: 2026-03-02 20:00:00
             已处理 Done: 已断电 / cut
             通知对象 To: 值班台 / Staff desk

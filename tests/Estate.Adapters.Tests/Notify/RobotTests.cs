@@ -115,7 +115,7 @@ public sealed class RobotTests : IDisposable
         Assert.Equal(("/message", "Abc"), (heard.Path, heard.Headers["X-Gotify-Key"]));
         using var body = JsonDocument.Parse(heard.Body);
         Assert.Equal(10, body.RootElement.GetProperty("priority").GetInt32());
-        Assert.Contains("charger/north-1", body.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("North shed charger", body.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -157,6 +157,8 @@ public sealed class WebPushTests : IDisposable
 
         public IReadOnlyList<PushAddress> OfStaff() => All;
 
+        public IReadOnlyList<PushAddress> OfNotices() => All;
+
         public void Remove(string endpoint) => All.RemoveAll(one => one.Endpoint == endpoint);
     }
 }

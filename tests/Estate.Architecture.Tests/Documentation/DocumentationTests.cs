@@ -91,7 +91,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Handbooks_show_a_few_small_pictures_the_same_in_both_languages()
     {
-        const string page = "docs/en/staff.md", file = "docs/en/pictures/staff-alerts.png", shown = "](pictures/staff-alerts.png)";
+        const string page = "docs/en/staff.md", file = "docs/en/pictures/staff-roll.png", shown = "](pictures/staff-roll.png)";
         var (files, text) = (PictureRules.Files(), Tree.Pages[page]);
         var words = text[..text.IndexOf(shown, StringComparison.Ordinal)].Split("![")[^1];
         Holds(PictureRules.PicturesAreShownAndSmall(Tree, files));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Estate.Bench.Harness;
 using Estate.Bench.Widest;
+using Estate.Domain.Bins;
 using Estate.TestKit;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -15,6 +16,9 @@ namespace Estate.Bench.Tests.Widest;
 public sealed class WidestWalkTests
 {
     private const int Facts = 10_000;
+
+    /// <summary>What is said of fewer than five households.</summary>
+    private const string Few = "few";
     private const string First = "date('now', '+8 hours', @from)", Last = "date('now', '+8 hours', @from, @days || ' days')";
 
     [Fact]
@@ -31,7 +35,7 @@ public sealed class WidestWalkTests
         Assert.True(lines.Count > 80, $"{lines.Count} addresses");
         var wrong = lines.Where(line => (int)line.Usual.Status is not (200 or 404));
         Assert.Empty(wrong.Select(line => $"{line.Pattern}: {line.Usual.Status}"));
-        Assert.InRange(lines.Count(line => (int)line.Usual.Status == 404), 0, 8);
+        Assert.InRange(lines.Count(line => (int)line.Usual.Status == 404), 0, 11);
         using var http = new HttpClient { BaseAddress = new(estate.Url) };
         foreach (var (from, days) in new[] { ("-366 days", 366), ("-200 days", 0), ("-90 days", 31) })
             Assert.Equal(await FromJournalAsync(estate, from, days), await FromTotalsAsync(estate, http, from, days));
@@ -43,6 +47,8 @@ public sealed class WidestWalkTests
         var (first, last) = connection.QuerySingle<(string, string)>($"SELECT {First}, {Last}", new { from, days });
         var asked = new Uri($"/api/bins/statistics?from={first}&to={last}", UriKind.Relative);
         using var answer = JsonDocument.Parse(await http.GetStringAsync(asked));
+        if (answer.RootElement.GetProperty("sorted").ValueKind == JsonValueKind.Null)
+            return Few;
         var grams = answer.RootElement.GetProperty("grams_by_category").EnumerateObject()
             .Where(one => one.Value.GetInt64() > 0).OrderBy(one => one.Name, StringComparer.Ordinal)
             .Select(one => $"{one.Name}={one.Value.GetInt64()}");
@@ -57,6 +63,8 @@ public sealed class WidestWalkTests
             $"FROM fact WHERE type = 'deposited' AND date(at / 1000, 'unixepoch', '+8 hours') BETWEEN {First} AND {Last}";
         var sorted = await connection.ExecuteScalarAsync<long>(
             $"SELECT count(DISTINCT json_extract(body, '$.household')) {within}", new { from, days });
+        if (sorted < SortingStatistics.FewestTold)
+            return Few;
         var grams = await connection.QueryAsync<(string What, long Sum)>(
             $"SELECT json_extract(body, '$.category'), sum(json_extract(body, '$.grams')) {within} GROUP BY 1 ORDER BY 1",
             new { from, days });

@@ -92,6 +92,22 @@ public sealed class ProfileImportTests : IDisposable
         Assert.False(Directory.Exists(_data.Profiles));
     }
 
+    /// <summary>A profile's own test of bytes goes through the codec that comes with it.</summary>
+    [Theory]
+    [InlineData("01", "true", null)]
+    [InlineData("00", "true", "ours.yaml: line 8: bay.occupied is false, expected true")]
+    public void Bytes_in_a_profiles_own_tests_are_read_by_the_codec_beside_it(string hex, string taken, string? problem)
+    {
+        Write("ours.yaml", Profile[..Profile.IndexOf("tests:", StringComparison.Ordinal)]
+            + $"tests: [ {{ hex: \"{hex}\", gives: [ {{ bay: {{ occupied: {taken} }} }} ] }} ]\n");
+        if (problem is null)
+            Assert.Equal(2, ProfileImport.Read(_from, _data, Now).Passed);
+        else
+            Assert.Contains(
+                problem, Assert.Throws<ConfigurationException>(() => ProfileImport.Read(_from, _data, Now)).Message,
+                StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_profile_whose_codec_is_nowhere_is_refused()
     {

@@ -24,6 +24,7 @@ public sealed class EstateFileTests : IDisposable
             Assert.Throws<FormatException>(() => InventoryRange.Expand(new() { ["id"] = "parking/a[3-1]" }).ToList()).Message,
             StringComparison.Ordinal);
         Assert.Single(InventoryRange.Expand(new() { ["id"] = "parking/a1" }));
+        Assert.Equal(["9", "29.5", "50"], InventoryRange.Expand(new() { ["id"] = "a[1-3]", ["x"] = "9..50" }).Select(one => one["x"]));
     }
 
     [Fact]
@@ -42,12 +43,15 @@ public sealed class EstateFileTests : IDisposable
             """
             site: "Big Site"
             zone: Mars/Olympus
-            devices: [ { id: bins }, { id: bins/a }, { id: bins/a } ]
+            devices: [ { id: bins }, { id: bins/a }, { id: bins/a }, { id: bins/b, x: "120", y: "1" }, { id: bins/c, y: "5" },
+              { id: bins/d, building: a building with a long name } ]
             points: { policies: [ { windows: ["9-7", "07:00-09:00", "08:00-10:00"], evidence: hope } ] }
             influx: { dialect: v9, token_file: nowhere }
             """);
         foreach (var part in new[] { "site:", "households:", "zone: 'Mars/Olympus'", "devices[0].id",
-            "devices[2].id: 'bins/a' is there twice",
+            "devices[2].id: 'bins/a' is there twice", "devices[3].x: '120' is no place on the plan",
+            "devices[4].y: a spot on the plan needs",
+            "devices[5].building: 27 letters; at most 20",
             "windows[0]: '9-7'", "overlap", "evidence", "influx.dialect", "influx.token_file" })
             Assert.Contains(part, message, StringComparison.Ordinal);
     }

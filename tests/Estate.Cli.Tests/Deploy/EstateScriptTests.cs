@@ -54,7 +54,7 @@ public sealed class EstateScriptTests : IDisposable
         var (code, said) = await ScriptAsync("run", "--help");
         Assert.Equal(0, code);
         foreach (var option in
-            new[] { "--port", "--rate", "--faults", "--drill", "--seed", "--devices", "--households", "--bays", "--speed" })
+            new[] { "--port", "--rate", "--faults", "--drill", "--no-history", "--seed", "--devices", "--households", "--bays", "--speed" })
             Assert.Contains(option, said, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("asked")));
     }

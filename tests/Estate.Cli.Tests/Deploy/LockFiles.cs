@@ -8,10 +8,11 @@ internal static class LockFiles
 {
     private const string ScriptFolder = "node_modules/";
 
-    /// <summary>Of everything that is shipped: the gateway's projects and the simulated devices.</summary>
+    /// <summary>Of everything that is shipped: the gateway's projects and the simulated devices. The district's service is not.</summary>
     internal static IReadOnlyList<string> Shipped { get; } =
     [
         .. Directory.GetDirectories(Path.Combine(Repository.Root, "src"))
+            .Where(folder => Path.GetFileName(folder) != "Estate.District")
             .Select(folder => Path.Combine(folder, "packages.lock.json")).Where(File.Exists).Order(StringComparer.Ordinal),
         Path.Combine(Repository.Root, "firmware-sim", "packages.lock.json"),
     ];

@@ -93,6 +93,21 @@ public sealed class DoctorTests
         Assert.Equal(Level.Ok, findings["Owner of the data folder"].Level);
     }
 
+    [Theory]
+    [InlineData("", true, "no step names duty, am: told only what a rule sends it")]
+    [InlineData(", notify: [duty]", true, "no step names am: told only what a rule sends it")]
+    [InlineData(", notify: [am, duty]", false, "each is in a step of the ladder")]
+    public async Task A_notifier_that_no_step_names_is_a_warning(string notify, bool isWarning, string said)
+    {
+        using var estate = new EstateOnDisk(more: $$"""
+            alerts:
+              ladder: [ { zh: 值班台, en: Desk, after_min: 0, from: low{{notify}} } ]
+              notifiers: [ { name: duty, type: wecom }, { name: am, type: alertmanager, url: "http://127.0.0.1:1" } ]
+            """);
+        var finding = (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Notifiers"];
+        Assert.Equal((isWarning ? Level.Warn : Level.Ok, said), (finding.Level, finding.Said.En));
+    }
+
     [Fact]
     public async Task An_unwritable_backup_folder_is_reported_for_the_service_user()
     {

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -20,9 +21,9 @@ public sealed class PersonalMemberTests
     [
         "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
         "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
-        "name", "notifier", "open", "order", "permit",
-        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "session", "shown",
-        "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
+        "name", "notice", "notifier", "open", "order", "permit",
+        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
+        "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];
 
     /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>
@@ -52,7 +53,7 @@ public sealed class PersonalMemberTests
         [
             .. kinds.Select(kind => (kind.Name, kind.FactSchema)), .. kinds.Select(kind => (kind.Name, kind.StateSchema)),
             (DeviceFact.SliceName, DeviceFact.Json), (PointsFact.SliceName, PointsFact.Json), (AlertFact.SliceName, AlertFact.Json),
-            (RuleFact.SliceName, RuleFact.Json), (PollFact.SliceName, PollFact.Json),
+            (RuleFact.SliceName, RuleFact.Json), (PollFact.SliceName, PollFact.Json), (NoticeFact.SliceName, NoticeFact.Json),
             ("", Alert.Json), ("", Notification.Json), ("", RuleState.Json),
         ];
     }

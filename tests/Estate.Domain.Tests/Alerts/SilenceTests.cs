@@ -193,6 +193,18 @@ public sealed class SilenceTests
 
     private static List<string> Heard(TestAlerts alerts) => [.. alerts.Told.Select(one => one.Notifier)];
 
+    [Fact]
+    public void A_device_that_is_taken_up_in_a_zone_where_work_is_on_is_silenced_with_the_others()
+    {
+        var alerts = NewInZones();
+        Plan(alerts, "zone:A");
+        alerts.Desk.Use(alerts.Desk.Policy with { Zones = new Dictionary<DeviceId, string> { [Charger] = "A", [Other] = "A" } });
+        alerts.Say(Other, Warm(true));
+        alerts.Pass(1);
+        Assert.Empty(Heard(alerts));
+        Assert.NotNull(alerts.Only.SilencedUntil);
+    }
+
     private static Answer Shelve(TestAlerts alerts, Duration length) =>
         alerts.Ask(new ShelveAlert(alerts.Only.Id, "sensor is being changed", length))!;
 

@@ -18,7 +18,8 @@ public sealed class LotTests
     public void Every_bay_is_always_counted_once_and_the_zones_add_up_to_the_lot() =>
         Prop.ForAll(Gen.Choose(0, 9).ArrayOf().Resize(80).ToArbitrary(), acts =>
         {
-            var lot = new TestLot(10);
+            var (lot, census) = (new TestLot(10), new BayCensus());
+            IReadOnlyList<BayView>? before = null;
             for (var i = 0; i < acts.Length; i++)
             {
                 var bay = 1 + (i * 7 % 10);
@@ -35,6 +36,9 @@ public sealed class LotTests
                     default: lot.Pass(Second * 12); break;
                 }
                 var zones = LotBays.Count(lot.State.Bays());
+                before = census.Bays(lot.State, before);
+                Assert.Equal(lot.State.Bays(), before);
+                Assert.Equal(zones, census.Count(lot.State));
                 var all = ZoneCounts.Sum("", zones);
                 Assert.Equal(10, all.Free + all.Occupied + all.Unknown + all.Stale + all.Suspect + all.Fault + all.Closed);
                 Assert.Equal(10, zones.Sum(one => one.Total));
@@ -44,6 +48,21 @@ public sealed class LotTests
                         Assert.InRange(int.Parse(shown, System.Globalization.CultureInfo.InvariantCulture), 1, 10);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+
+    [Fact]
+    public void Bays_that_did_not_change_are_the_very_same_and_one_that_came_is_among_them()
+    {
+        var (lot, census) = (new TestLot(4), new BayCensus());
+        lot.SayAll(_ => false);
+        var before = census.Bays(lot.State);
+        lot.Say(2, true);
+        lot.Pass(Second * 30);
+        var after = census.Bays(lot.State, before);
+        Assert.Equal([true, false, true, true], before.Zip(after, ReferenceEquals));
+        Assert.Equal(BayStatus.Occupied, after[1].Status);
+        Assert.Equal(after, census.Bays(lot.State, [.. before.Take(3)]));
+        Assert.Equal(after, census.Bays(lot.State, [.. before.Take(3), before[3] with { Bay = "A009" }]));
+    }
 
     [Fact]
     public void A_closed_bay_is_neither_free_nor_occupied_until_reopened_also_across_a_restart()

@@ -41,7 +41,8 @@ public sealed class PatrolTests
 
         var ended = Assert.Single(patrol.Facts.OfType<RoundEnded>());
         Assert.Equal(["roof", "pump"], ended.Result.Missed);
-        Assert.Equal(("missed_checkpoints", "22:00-23:00", true, "roof, pump"), Told(Assert.Single(ended.Conditions)));
+        Assert.Equal(
+            ("missed_checkpoints", "22:00-23:00", true, "checkpoint/roof, checkpoint/pump"), Told(Assert.Single(ended.Conditions)));
         Assert.Single(patrol.Facts.OfType<VisitCounted>());
     }
 

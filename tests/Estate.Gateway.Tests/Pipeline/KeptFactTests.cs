@@ -5,6 +5,7 @@ using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -47,7 +48,7 @@ public sealed class KeptFactTests : IDisposable
 
     private static IEnumerable<JsonTypeInfo> Schemas() =>
         TestInventory.Kinds.Select(kind => kind.FactSchema).Distinct()
-            .Concat([DeviceFact.Json, PointsFact.Json, AlertFact.Json, RuleFact.Json, PollFact.Json]);
+            .Concat([DeviceFact.Json, PointsFact.Json, AlertFact.Json, RuleFact.Json, PollFact.Json, NoticeFact.Json]);
 
     private static IEnumerable<Fact> Samples(JsonTypeInfo schema)
     {

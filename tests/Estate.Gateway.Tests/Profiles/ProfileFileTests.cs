@@ -92,7 +92,6 @@ public sealed class ProfileFileTests
     [InlineData("decoded: { d: { value: 500 } }", "")]
     [InlineData("decoded: '{\"d\":{\"value\":500}}'", "")]
     [InlineData("decoded: '{\"d\":{\"value\":500'", "line 6, column 21: decoded: is the JSON that the codec or the network server made")]
-    [InlineData("hex: 01F4", "bytes are read by the codec d.js first; give what it makes of them as decoded")]
     public void A_test_of_a_codecs_data_takes_JSON_as_it_was_copied(string subject, string said)
     {
         var mistakes = Mistakes(ProfileBook.Read("bin.yaml", $$"""

@@ -11,7 +11,7 @@ public sealed class AlertVersionTests
     public async Task Pages_that_are_not_there_are_not_kept()
     {
         var written = 0;
-        var version = new AlertVersion([], [], (_, _, _) => Task.FromResult($"{++written}"));
+        var version = new AlertVersion([], [], new([], []), (_, _, _) => Task.FromResult($"{++written}"));
         foreach (var page in new[] { 1, 1, 1_000_000_000, 1_000_000_000 })
             await version.HtmlAsync(new("", page), new Language(IsChinese: false));
         Assert.Equal(3, written);

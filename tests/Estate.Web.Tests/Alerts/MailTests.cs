@@ -29,7 +29,7 @@ public sealed class MailTests
         Assert.Equal(("manager@estate.example", "gateway"), (recipients, user));
         using var stream = new MemoryStream(content);
         using var mail = await MimeMessage.LoadAsync(stream);
-        Assert.Contains("charger/c01", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("电动自行车充电桩 1", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("测试小区", mail.TextBody, StringComparison.Ordinal);
     }
 }

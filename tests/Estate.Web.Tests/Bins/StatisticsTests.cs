@@ -18,12 +18,14 @@ public sealed class StatisticsTests
         await using var gateway = await RunningGateway.StartAsync();
         var station = await gateway.StationAsync();
         station.Deposit(station.Tap("CARD0001"), "wet", 300);
-        station.Deposit(station.Tap("CARD0002"), "residual", 500);
+        station.Deposit(station.Tap("CARD0002"), "residual", 200);
+        foreach (var card in RunningGateway.BikeCards.Take(3))
+            station.Deposit(station.Tap(card), "residual", 100);
         station.Deposit(station.Tap("CARD0001"), "wet", 200);
         await UntilWeighedAsync(gateway, 1_000);
         const string grams = "\"grams_by_category\":{\"recyclable\":0,\"hazardous\":0,\"wet\":500,\"residual\":500}";
         Assert.Equal(
-            $"{{\"households\":4,\"sorted\":2,\"participation\":0.5,\"wet_share\":0.5,{grams}}}", await gateway.GetAsync(Path));
+            $"{{\"households\":4,\"sorted\":5,\"participation\":1.25,\"wet_share\":0.5,{grams}}}", await gateway.GetAsync(Path));
         await gateway.StopGatewayAsync();
         TestDatabase.Run(gateway.Data.Database, OlderSchema.Of12);
         await gateway.StartGatewayAsync();
@@ -31,10 +33,28 @@ public sealed class StatisticsTests
         await UntilWeighedAsync(gateway, 1_000);
         station.Deposit(station.Tap("CARD0002"), "wet", 1_000);
         await UntilWeighedAsync(gateway, 2_000);
-        Assert.Contains("\"sorted\":2,", await gateway.GetAsync(Path), StringComparison.Ordinal);
+        Assert.Contains("\"sorted\":5,", await gateway.GetAsync(Path), StringComparison.Ordinal);
         await gateway.PersonAsync("chen", Domain.People.Role.Committee);
         using var member = await gateway.BrowserOfAsync("chen");
         Assert.Contains("2.0 kg", await member.GetStringAsync(new Uri("/committee", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_fewer_than_five_households_nothing_is_told()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        var station = await gateway.StationAsync();
+        foreach (var card in RunningGateway.BikeCards.Take(4))
+            station.Deposit(station.Tap(card), "wet", 500);
+        await gateway.PersonAsync("chen", Domain.People.Role.Committee);
+        using var member = await gateway.BrowserOfAsync("chen");
+        await Eventually.UntilAsync(() => member.GetStringAsync(new Uri("/committee", UriKind.Relative)), page =>
+            page.Contains("2.0 kg", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"households":4,"sorted":null,"participation":null,"wet_share":null,"grams_by_category":null}""",
+            await gateway.GetAsync(Path));
+        station.Deposit(station.Tap(RunningGateway.BikeCards[4]), "wet", 500);
+        await UntilWeighedAsync(gateway, 2_500);
     }
 
     [Fact]
@@ -82,7 +102,8 @@ public sealed class StatisticsTests
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers.Distinct());
         Assert.True(answers.Count(one => one == HttpStatusCode.OK) >= QuestionLimits.Asked);
         // Pages that cost nothing are still shown.
-        Assert.Equal(HttpStatusCode.OK, (await greedy.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
+        foreach (var page in new[] { "/", "/polls" })
+            Assert.Equal(HttpStatusCode.OK, (await greedy.GetAsync(new Uri(page, UriKind.Relative))).StatusCode);
         using var other = gateway.NewBrowser();
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync(new Uri(Path, UriKind.Relative))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await gateway.Http.GetAsync(new Uri(Path, UriKind.Relative))).StatusCode);
@@ -93,8 +114,9 @@ public sealed class StatisticsTests
         {
             using var answer = await gateway.Http.GetAsync(new Uri(Path, UriKind.Relative));
             var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? -1
-                : body.GetProperty("grams_by_category").EnumerateObject().Sum(one => one.Value.GetInt64());
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable
+                || body.GetProperty("grams_by_category") is not { ValueKind: JsonValueKind.Object } grams ? -1
+                : grams.EnumerateObject().Sum(one => one.Value.GetInt64());
         },
         weighed => weighed == grams);
 }

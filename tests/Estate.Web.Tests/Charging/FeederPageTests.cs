@@ -1,5 +1,6 @@
 using System.Net;
 using Estate.Domain.People;
+using Estate.TestKit;
 using Estate.Web.Tests.Running;
 using Xunit;
 
@@ -21,19 +22,9 @@ public sealed class FeederPageTests
         var queue = second.GetProperty("queue");
         Assert.Equal((1, 60), (queue.GetProperty("place").GetInt32(), queue.GetProperty("wait_min").GetInt32()));
 
-        using var browser = new HttpClient { BaseAddress = new Uri(gateway.Url) };
-        await gateway.PersonAsync("desk", Role.Staff);
-        using var login = new HttpRequestMessage(HttpMethod.Post, "/login")
-        {
-            Content = new FormUrlEncodedContent([new("name", "desk"), new("password", RunningGateway.Secret)]),
-        };
-        login.Headers.Add("Sec-Fetch-Site", "same-origin");
-        using var welcome = await browser.SendAsync(login);
-        Assert.Contains("1st in line, about 60 min", await PageAsync("en"), StringComparison.Ordinal);
-        Assert.Contains("第 1 位，约 60 分钟", await PageAsync("zh"), StringComparison.Ordinal);
-
-        async Task<string> PageAsync(string language) => WebUtility.HtmlDecode(
-            await browser.GetStringAsync(new Uri("/staff/chargers/c01?lang=" + language, UriKind.Relative)));
+        using var browser = await StaffAsync(gateway, "desk");
+        Assert.Contains("1st in line, about 60 min", await ReadAsync(browser, "/staff/chargers/c01?lang=en"), StringComparison.Ordinal);
+        Assert.Contains("第 1 位，约 60 分钟", await ReadAsync(browser, "/staff/chargers/c01?lang=zh"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,6 +40,46 @@ public sealed class FeederPageTests
         await gateway.AskAsync(HttpMethod.Post, path + "withdraw");
         Assert.Equal("no_such_proposal", await ReasonAsync(gateway, path + "approve"));
     }
+
+    [Fact]
+    public async Task Two_persons_decide_on_more_than_ten_hours_on_the_chargers_page()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ChargerAsync();
+        using var author = await StaffAsync(gateway, "desk");
+        using var second = await StaffAsync(gateway, "second");
+        Assert.Equal(HttpStatusCode.Conflict, await PostAsync(author, "", ("minutes", "1000")));
+        Assert.Equal(HttpStatusCode.Redirect, await PostAsync(author, "", ("minutes", "720")));
+
+        var own = await ReadAsync(author, "/staff/chargers/c01?lang=en");
+        Assert.Contains("720 minutes at most, proposed by desk", own, StringComparison.Ordinal);
+        Assert.Contains("Another person must approve", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("/approve", own, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, await PostAsync(author, "/limit-1/approve"));
+
+        var list = await ReadAsync(second, "/staff/chargers?lang=en");
+        Assert.Contains("720 minutes at most, proposed by desk; another person must approve", list, StringComparison.Ordinal);
+        Assert.Contains("/longest/limit-1/approve", await ReadAsync(second, "/staff/chargers/c01"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, await PostAsync(second, "/limit-1/approve"));
+        await Eventually.UntilAsync(
+            () => ReadAsync(second, "/staff/chargers/c01?lang=en"), page => page.Contains("Now: 720 minutes", StringComparison.Ordinal));
+        Assert.DoesNotContain("another person", await ReadAsync(second, "/staff/chargers?lang=en"), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpClient> StaffAsync(RunningGateway gateway, string name)
+    {
+        await gateway.PersonAsync(name, Role.Staff);
+        return await gateway.BrowserOfAsync(name);
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields)
+    {
+        using var answer = await RunningGateway.PostFormAsync(browser, "/staff/chargers/c01/longest" + path, fields);
+        return answer.StatusCode;
+    }
+
+    private static async Task<string> ReadAsync(HttpClient browser, string path) =>
+        WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(path, UriKind.Relative)));
 
     private static async Task<string?> StartAsync(RunningGateway gateway, int socket) =>
         (await gateway.AskAsync(HttpMethod.Post, $"/api/chargers/c01/sockets/{socket}/start", body: """{"minutes":60}"""))

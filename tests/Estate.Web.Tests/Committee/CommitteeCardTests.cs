@@ -25,7 +25,8 @@ public sealed class CommitteeCardTests : ChromiumFixture
         Assert.Contains("1 waits for approval", gate, StringComparison.Ordinal);
         foreach (var (href, said) in new[]
         {
-            ("/committee/points", "5 points"), ("/committee/polls", "None is open"), ("/decisions", "None yet"),
+            ("/committee/points", "5 points"), ("/committee/polls", "None is open"), ("/committee/notices", "None is shown"),
+            ("/decisions", "None yet"),
         })
             Assert.Contains(said, await page.InnerTextAsync($".tiles > .tile:has(a[href='{href}'])"), StringComparison.Ordinal);
         var goal = await page.InnerTextAsync("#goal");

@@ -44,14 +44,15 @@ public sealed class CommitteePageTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
         var chair = await InAsync(gateway, "chair", "/committee/hours/s-gate", "en");
-        await chair.FillAsync("#closed", "sometimes");
+        await chair.FillAsync("#until-0", "23:00");
         await chair.FillAsync("#from", RunningGateway.Soon + "T00:00");
         await chair.FillAsync("#resolution", "2026-18");
         await chair.ClickAsync("form[action$='/propose'] button.big");
-        Assert.Contains("sometimes", await chair.InnerTextAsync(".problem"), StringComparison.Ordinal);
-        await chair.FillAsync("#closed", "22:30-05:00");
-        await chair.FillAsync("#from", RunningGateway.Soon + "T00:00");
-        await chair.FillAsync("#resolution", "2026-18");
+        Assert.Contains("ends when it begins", await chair.InnerTextAsync("#until-0-wrong"), StringComparison.Ordinal);
+        // What was filled in is still there.
+        Assert.Equal("2026-18", await chair.InputValueAsync("#resolution"));
+        await chair.FillAsync("#from-0", "22:30");
+        await chair.FillAsync("#until-0", "05:00");
         await chair.ClickAsync("form[action$='/propose'] button.big");
         Assert.Contains("Another member must approve", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         // The households may be asked first: the poll says what would follow.
@@ -59,7 +60,7 @@ public sealed class CommitteePageTests : ChromiumFixture
         await chair.FillAsync("#opens-p1", Local(TimeProvider.System, 1));
         await chair.FillAsync("#closes-p1", Local(TimeProvider.System, 60));
         await chair.ClickAsync("text=Propose a poll");
-        Assert.Contains("hours of gate s-gate", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
+        Assert.Contains("hours of Gate 2", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         Assert.Contains("22:30-05:00", await chair.InnerTextAsync("article"), StringComparison.Ordinal);
         var secretary = await InAsync(gateway, "secretary", "/committee/hours/s-gate", "en");
         await secretary.ClickAsync("form[action$='/approve'] button");

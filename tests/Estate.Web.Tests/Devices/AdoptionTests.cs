@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Estate.Adapters.Storage;
+using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
 using Estate.Gateway.Configuration;
@@ -19,6 +20,7 @@ namespace Estate.Web.Tests.Devices;
 public sealed class AdoptionTests : ChromiumFixture
 {
     private const string Found = "/api/inventory/found";
+    private static readonly DeviceId Station = new("bins", "station-1");
 
     [Fact]
     public async Task A_plug_that_announces_itself_is_adopted_with_one_button_and_its_readings_show_without_a_restart()
@@ -148,7 +150,13 @@ public sealed class AdoptionTests : ChromiumFixture
 
         await AdoptAsync(
             gateway, "Bay 7", """{"profile":"bosch-tps110","name":"p07","settings":{"lot":"main","zone":"A"}}""", "parking/p07");
-        await AdoptAsync(gateway, "leak_7", """{"profile":"zigbee2mqtt-leak","name":"leak-7","name_en":"Cellar"}""", "monitor/leak-7");
+        await AdoptAsync(gateway, "leak_7", """
+            {"profile":"zigbee2mqtt-leak","name":"leak-7","name_en":"Cellar","settings":{"zone":"B","behind":"bins/station-1"}}
+            """, "monitor/leak-7");
+        // Planned work in its zone, and the silence of what it hangs behind, count for it at once.
+        var policy = gateway.Services.GetRequiredService<AlertReactor>().Policy;
+        var leak = new DeviceId("monitor", "leak-7");
+        Assert.Equal(("B", Station), (policy.Zones.GetValueOrDefault(leak), policy.Behind.GetValueOrDefault(leak)));
         await gateway.ReloadBrokerAsync();
         await Eventually.UntilAsync(async () =>
         {
@@ -203,10 +211,18 @@ public sealed class AdoptionTests : ChromiumFixture
     {
         await using var gateway = await RunningGateway.StartAsync(
             devices: "- { id: charger/plug, profile: tasmota, topic: plug_1, account: newcomer-1 }");
-        await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-1", "desk", """{"name_zh":"东门站","name_en":"East gate"}""");
+        await gateway.AskAsync(
+            HttpMethod.Put, "/api/inventory/bins/station-1", "desk", """{"name_zh":"东门站","name_en":"East gate","building":"7"}""");
         Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
         Assert.Contains("East gate", await gateway.GetAsync("/devices?lang=en"), StringComparison.Ordinal);
+        await gateway.AskAsync(
+            HttpMethod.Put, "/api/inventory/charger/plug", "desk",
+            """{"profile":"tasmota","topic":"plug_1","account":"newcomer-1","behind":"bins/station-1"}""");
+        Assert.Empty((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());
+        Assert.Equal(
+            Station, gateway.Services.GetRequiredService<AlertReactor>().Policy.Behind.GetValueOrDefault(new("charger", "plug")));
         Assert.Contains("东门站", WebUtility.HtmlDecode(await gateway.GetAsync("/devices?lang=zh")), StringComparison.Ordinal);
+        Assert.Contains("building 7", await gateway.GetAsync("/stations/station-1?lang=en"), StringComparison.Ordinal);
         // Another setting beside the name waits with it.
         await gateway.AskAsync(HttpMethod.Put, "/api/inventory/bins/station-2", "desk", """{"name_en":"West","full_at":"0.8"}""");
         Assert.Single((await gateway.AskAsync(HttpMethod.Get, "/api/inventory")).GetProperty("waiting").EnumerateArray());

@@ -110,6 +110,30 @@ public sealed partial class CodecInstallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_profile_saved_on_its_page_has_its_tests_of_bytes_read_by_its_codec_first()
+    {
+        await PostAsync(
+            Mark().Match(await UploadAsync(HttpStatusCode.OK, ("ours.js", Codec), ("ours.yaml", Profile))).Value, HttpStatusCode.Redirect);
+        var tested = Profile.Replace("{ decoded: { taken: true }", "{ hex: 00", StringComparison.Ordinal);
+        Assert.Contains(
+            "line 8: bay.occupied is false, expected true", await SaveAsync(tested, HttpStatusCode.Conflict), StringComparison.Ordinal);
+        Assert.Equal(Profile, Own("ours.yaml"));
+        tested = tested.Replace("hex: 00", "hex: 01", StringComparison.Ordinal);
+        await SaveAsync(tested, HttpStatusCode.Redirect);
+        Assert.Equal(tested, Own("ours.yaml"));
+    }
+
+    private async Task<string> SaveAsync(string yaml, HttpStatusCode expected)
+    {
+        const string Page = "/staff/devices/profiles/ours";
+        var mark = Made().Match(await _engineer.GetStringAsync(new Uri(Page, UriKind.Relative))).Groups[1].Value;
+        using var answer = await RunningGateway.PostFormAsync(_engineer, Page + "/save?lang=en", ("yaml", yaml), ("mark", mark));
+        var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode} {html}");
+        return html;
+    }
+
+    [Fact]
     public async Task Programs_do_the_same_in_the_same_two_steps()
     {
         var body = JsonSerializer.Serialize(new Dictionary<string, string> { ["ours.js"] = Codec, ["test_decode_ours.json"] = Cases });
@@ -161,4 +185,7 @@ public sealed partial class CodecInstallTests : IAsyncLifetime
 
     [GeneratedRegex("/staff/devices/codecs/[0-9a-f]{64}/install")]
     private static partial Regex Mark();
+
+    [GeneratedRegex("name=\"mark\" value=\"([0-9a-f]+)\"")]
+    private static partial Regex Made();
 }

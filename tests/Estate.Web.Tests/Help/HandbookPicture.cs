@@ -12,6 +12,7 @@ internal sealed record HandbookPicture(string Name, string Person, string Path, 
 {
     private const int PhoneWidth = 390;
     private const int ScreenWidth = 880;
+    private const string NewAccount = "main h2:has(+ form[action$='/invite'])";
 
     /// <summary>Residents look at their phones.</summary>
     internal int Width => Name.StartsWith("residents-", StringComparison.Ordinal) ? PhoneWidth : ScreenWidth;
@@ -32,9 +33,10 @@ internal sealed record HandbookPicture(string Name, string Person, string Path, 
             new("边门夜里早半小时关？", "Close the side gate half an hour earlier?"), 560),
         new("installer-devices", HandbookEvening.Installer, "/staff/devices?kind=charger", new("c07", "c07"), 560),
         new("installer-add", HandbookEvening.Installer, "/staff/devices/new", new("添加", "Add"), 620),
-        new("installer-accounts", HandbookEvening.Installer, "/staff/people", new("生成注册码", "Make a code"), 420, "main h2 >> nth=1"),
+        new("installer-accounts", HandbookEvening.Installer, "/staff/people", new("生成注册码", "Make a code"), 420, NewAccount),
         new("residents-home", HandbookEvening.Resident, "/", new("我的积分", "My points"), 700),
         new("residents-points", HandbookEvening.Resident, "/points", new("可以换 1 卷垃圾袋", "Enough for 1 roll of bags"), 700),
+        new("tour-sorting", HandbookEvening.Resident, "/sorting", new("每月参与分类的住户", "Households that sorted, by month"), 520),
         new("residents-parking", HandbookEvening.Resident, "/parking", new("个空位", "free"), 700),
     ];
 }

@@ -84,7 +84,7 @@ public sealed class FirstPageTests : ChromiumFixture
             text.Contains("fire", StringComparison.Ordinal));
         foreach (var (name, door, said) in new[]
         {
-            ("wang", "/staff/alerts", "1 correction waits for your approval"), ("zhao", "/committee", "hours p1 of gate s-gate (chair)"),
+            ("wang", "/staff/alerts", "1 correction waits for your approval"), ("zhao", "/committee", "hours p1 of Gate 2 (chair)"),
             ("root", "/staff/people", "4 new accounts: "),
         })
         {

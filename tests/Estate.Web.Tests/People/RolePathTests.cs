@@ -60,7 +60,8 @@ public sealed class RolePathTests : ChromiumFixture
         await newcomer.ClickAsync("main button");
         await IsAtAsync(newcomer, "/staff/alerts");
         (await gateway.StationAsync()).Record("fire", """{"burning":true}""");
-        await Eventually.UntilAsync(() => newcomer.InnerTextAsync("main"), text => text.Contains("station-1", StringComparison.Ordinal));
+        await Eventually.UntilAsync(() => newcomer.InnerTextAsync("main"), text =>
+            text.Contains(language == "zh" ? "垃圾分类站 1" : "Waste-sorting station 1", StringComparison.Ordinal));
         Assert.Empty(Errors);
     }
 }

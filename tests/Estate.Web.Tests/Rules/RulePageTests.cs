@@ -76,7 +76,7 @@ public sealed class RulePageTests : ChromiumFixture
         await stale.GotoAsync(gateway.Url + "/staff/rules/heavy?lang=zh");
         await page.FillAsync("#yaml", Heavy.Replace("900", "800", StringComparison.Ordinal));
         await page.ClickAsync("text=保存并启用");
-        await page.ClickAsync("main summary >> nth=0");
+        await page.ClickAsync("main summary:has-text('版 ·') >> nth=0");
         Assert.Contains("- when: fact.grams > 900", await page.Locator(".gone").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("+ when: fact.grams > 800", await page.Locator(".added").First.InnerTextAsync(), StringComparison.Ordinal);
 

@@ -28,6 +28,7 @@ internal sealed partial class RunningGateway
             Platform = new PlatformServices(time, () => true),
         };
         File.CreateSymbolicLink(gateway._folder.File("rules"), Path.Combine(folder, "rules"));
+        File.CreateSymbolicLink(gateway._folder.File("plan.yaml"), Path.Combine(folder, "plan.yaml"));
         var households = gateway.Model.Households;
         gateway.Import("points", ReferenceCards.For(households));
         gateway.Import("gate", ReferenceCards.GateCards(households).Select(card => (card.Household, WiegandFrame.CardOf(card.Data))));

@@ -5,6 +5,7 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Gateway;
@@ -122,6 +123,8 @@ internal sealed partial class RunningGateway
                 Author = "chair",
             };
             batch.Facts.Add(new PollProposed(PollReactor.JournalId, time, poll.Id, poll));
+            var notice = new Notice(Text($"notice-{number}"), new("停水", "No water"), new("今天", "Today"), time.At, poll.Closes);
+            batch.Facts.Add(new NoticePublished(NoticeReactor.JournalId, time, notice.Id, notice));
             batch.Facts.Add(new PollApproved(PollReactor.JournalId, time, poll.Id, "secretary"));
         }
         using var store = new EstateStore(

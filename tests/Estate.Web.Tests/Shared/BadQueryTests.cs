@@ -34,6 +34,7 @@ public sealed class BadQueryTests
         ("/staff/devices?kind=tractor", "请检查地址里的 kind：没有这种设备"),
         ("/staff/devices/bins/station-1?window=century", "请检查地址里的 window：应为以下之一：day、month、years"),
         ("/staff/journal/bins/station-1?before=-1", "请检查地址里的 before：应为整数，从 1 开始"),
+        ("/plan?near=Z", "请检查地址里的 near：没有这栋楼"),
         ("/parking?zone=Z", "请检查地址里的 zone：没有这个区域"),
         ("/parking/live?zone=Z", "请检查地址里的 zone：没有这个区域"),
         ("/live?page=0", "请检查地址里的 page：应为整数，从 1 开始"),

@@ -109,6 +109,7 @@ public sealed partial class BodyNumberTests
     private static IEnumerable<(string Who, string Path, string Field, (string Name, string Value)[] More)> Forms =>
     [
         ("desk", "/staff/chargers/c01/1/start", "minutes", []),
+        ("desk", "/staff/chargers/c01/longest", "minutes", []),
         ("desk", "/staff/permits/issue", "days", [("household", "h1"), ("class", "visitor")]),
         ("desk", "/staff/points/h1/correct", "points", [("reason", "a test")]),
         ("engineer", "/staff/rules/none/silence", "minutes", [("reason", "a test")]),

@@ -55,6 +55,10 @@ public sealed class ConnectionGuardTests
     public async Task Local_health_metrics_and_door_requests_work_when_the_network_is_exhausted()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.StopGatewayAsync();
+        // However slow this machine is: none ends before the last is open.
+        gateway.Platform = gateway.Platform with { Patience = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)) };
+        await gateway.StartGatewayAsync();
         using var own = Own(gateway);
         await WorksAsync(own, "/metrics");
         // So many addresses that one connection each is all there are.

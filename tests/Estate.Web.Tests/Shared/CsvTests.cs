@@ -44,7 +44,8 @@ public sealed class CsvTests
         const string alerts = "/staff/alerts/alerts.csv";
         var hot = await Eventually.UntilAsync(async () =>
             (await RowsAsync(staff, "/staff/alerts", alerts))
-            .FirstOrDefault(row => row.Contains(",A bin is hot,station-1,", StringComparison.Ordinal)), row => row is not null);
+            .FirstOrDefault(row => row.Contains(",A bin is hot,Waste-sorting station 1,", StringComparison.Ordinal)),
+            row => row is not null);
         await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{hot!.Split(',')[0]}/acknowledge", "desk", """{"note":"=1+1"}""");
         await Eventually.UntilAsync(() => staff.GetStringAsync(new Uri(alerts, UriKind.Relative)), text =>
             text.Contains(",desk,'=1+1,", StringComparison.Ordinal));
@@ -66,12 +67,12 @@ public sealed class CsvTests
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         var sockets = await RowsAsync(staff, "/staff/chargers", "/staff/chargers/sockets.csv");
         Assert.Equal(("Charger,Socket,State,PowerW,EnergyWh,Since,Household,By", 11), (sockets[0], sockets.Length));
-        Assert.Matches("^c01,1,.*,h1,desk$", sockets[1]);
+        Assert.Matches("^E-bike charger 1,1,.*,h1,desk$", sockets[1]);
         var chargers = await RowsAsync(everybody, "/chargers", "/chargers/chargers.csv");
         Assert.Equal("Charger,Free,InUse,Off,NotKnown", chargers[0]);
-        Assert.Matches(@"^c01,\d+,1,\d+,\d+$", chargers[1]);
+        Assert.Matches(@"^E-bike charger 1,\d+,1,\d+,\d+$", chargers[1]);
 
-        static bool IsHot(string row) => row.Contains(",bins/station-1,Too hot: 75 °C,", StringComparison.Ordinal);
+        static bool IsHot(string row) => row.Contains(",Waste-sorting station 1,Too hot: 75 °C,", StringComparison.Ordinal);
     }
 
     [Fact]

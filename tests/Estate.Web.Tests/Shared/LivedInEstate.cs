@@ -15,6 +15,7 @@ internal static partial class LivedInEstate
         station.Deposit(station.Tap("CARD0001"), "wet", 432);
         await gateway.BaysAsync();
         await Eventually.UntilAsync(() => gateway.BalanceAsync("h1"), balance => balance == 5);
+        await gateway.AskAsync(HttpMethod.Post, "/api/parking/audit/ticks", "desk", """{"bay":"P01","occupied":true}""");
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
@@ -29,6 +30,9 @@ internal static partial class LivedInEstate
             """{"title":"Close at 22:00?","options":["yes","no"],"opens":"NOW","closes":"SOONT00:00","quorum":1}""".Replace(
                 "NOW", Now, StringComparison.Ordinal));
         await gateway.AskAsync(HttpMethod.Post, "/api/polls/poll-1/approve", "secretary");
+        await gateway.AskAsync(
+            HttpMethod.Post, "/api/notices", "chair",
+            """{"title":"停水","title_en":"No water","text":"周二 9:00–11:00 停水","text_en":"Tue 9:00–11:00","until":"SOONT00:00"}""");
         await gateway.AskAsync(
             HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
             """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
@@ -47,6 +51,8 @@ internal static partial class LivedInEstate
         {
             ["/staff/devices/found/{key}"] = "/staff/devices/found/" + found[0].GetProperty("key").GetString(),
             ["/stations/{name}"] = "/stations/station-1",
+            ["/notices/{id}"] = "/notices/notice-1",
+            ["/notices/{id}/print"] = "/notices/notice-1/print",
             ["/gates/{name}"] = "/gates/s-gate",
             ["/points/{id:guid}"] = "/points/" + transfer,
             ["/staff/points/{household}"] = "/staff/points/h1",

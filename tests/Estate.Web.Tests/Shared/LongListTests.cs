@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -20,6 +21,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/staff/journal/alerts/{id}"] = "/staff/journal/alerts/alert-7",
         ["/staff/chargers/{name}"] = "/staff/chargers/k001",
         ["/stations/{name}"] = "/stations/station-1",
+        ["/notices/{id}"] = "/notices/notice-7",
+        ["/notices/{id}/print"] = "/notices/notice-7/print",
         ["/committee/points/{id}"] = "/committee/points/points-1",
         ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
         ["/staff/rules/{id}"] = "/staff/rules/many-7",
@@ -36,7 +39,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
     {
         var (heavy, walked) = (new List<string>(), new Dictionary<string, int>());
         var left = new Queue<string>(SitePages.Pages(estate.Gateway).Select(pattern => SitePages.Filled(pattern, Samples))
-            .Concat(["/staff/devices?kind=all", "/staff/alerts?closed=1", "/parking?zone=M", "/parking?q=M80"]));
+            .Concat(["/staff/devices?kind=all", "/staff/alerts?closed=1", "/parking?zone=M", "/parking?q=M80", "/search?q=parking"]));
         while (left.TryDequeue(out var path))
         {
             var (status, html) = await GetAsync(path);
@@ -55,7 +58,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         Assert.Empty(heavy);
         foreach (var list in new[] { "/parking", "/parking/print", "/devices", "/chargers", "/polls", "/staff/devices?kind=all",
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
-            "/staff/patrol", "/staff/chargers", "/committee", "/committee/polls" })
+            "/staff/patrol", "/staff/parking/audit", "/staff/chargers", "/committee", "/committee/polls", "/notices",
+            "/committee/notices" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)
                 && path.Contains("page=2", StringComparison.Ordinal));
         foreach (var list in new[] { "codes=2", "tokens=2", "corrections=2" })
@@ -79,6 +83,24 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         }
         Assert.Equal(count, seen.Count);
         Assert.Equal(count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_search_over_ten_thousand_devices_and_two_thousand_accounts_takes_no_time()
+    {
+        var took = new List<double>();
+        string[] asked = ["m7777", "resident-1234", "停水", "parking", "nothing-of-that-name"];
+        foreach (var words in Enumerable.Repeat(asked, 6).SelectMany(all => all))
+        {
+            var began = Stopwatch.GetTimestamp();
+            var (status, _) = await GetAsync("/search?q=" + Uri.EscapeDataString(words));
+            took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            Assert.Equal(HttpStatusCode.OK, status);
+        }
+        var middle = took.Skip(10).Order().ElementAt((took.Count - 10) / 2);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{middle:0} ms in the middle, {took.Skip(10).Max():0} at most"));
+        // A hundred on a quiet computer; here others may be at work.
+        Assert.True(middle < 1_000, $"{middle} ms");
     }
 
     [Fact]

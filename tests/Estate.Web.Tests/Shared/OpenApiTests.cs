@@ -31,7 +31,7 @@ public sealed partial class OpenApiTests
             path.Value.EnumerateObject()
             .Where(operation => operation.Name is "post" or "put" && !operation.Value.TryGetProperty("requestBody", out _))
             .Select(_ => path.Name));
-        const string orders = "/(approve|withdraw|restart|undo|access|logout|reopen|end|enable|post|void|dispute|password-code"
+        const string orders = "/(approve|withdraw|restore|restart|undo|access|logout|reopen|end|enable|post|void|dispute|password-code"
             + "|hide|install|remove|households/\\{household\\}/invitations)$";
         Assert.All(bodiless, path => Assert.Matches(orders, path));
         Assert.Equal((0, ""), await ValidateAsync(text));

@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Adapters.Storage.Privacy;
 
 /// <summary>
-/// The facts whose time is over, for one run: what is recorded of devices goes, once its days are added up and the time-series server has
+/// The facts whose time is over, for one run: what is recorded of devices goes, once its days are added up and the servers have
 /// it. What people decided stays, and so does what the audit seals, what a device's state may be made of again, and what raised an alert
 /// that is open. The newest number stays too: numbers are never given twice.
 /// </summary>
@@ -23,16 +23,17 @@ internal sealed class ExpiredFacts
     private readonly long _last;
     private long _after = long.MinValue;
 
-    /// <param name="server">The time-series server that is to have a fact before it goes; null: there is none.</param>
+    /// <param name="servers">Who is to have a fact before it goes.</param>
     /// <param name="kinds">Of devices; what else is in the journal are people's desks.</param>
     internal ExpiredFacts(
-        SqliteConnection connection, Instant cutoff, string? server, IReadOnlyList<IDeviceKind> kinds, Func<Type, string> wordOf)
+        SqliteConnection connection, Instant cutoff, IReadOnlyList<string> servers, IReadOnlyList<IDeviceKind> kinds,
+        Func<Type, string> wordOf)
     {
         _connection = connection;
         // Whole days, in every zone: one that was added up loses either none of its facts or all.
         (Cutoff, _lastDay) = (cutoff, cutoff.InUtc().Date.PlusDays(-1));
         _before = _lastDay.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant().ToUnixTimeMilliseconds();
-        _last = LastNumber(server);
+        _last = LastNumber(servers);
         connection.Execute("CREATE TEMP TABLE IF NOT EXISTS kept_fact(n INTEGER PRIMARY KEY); DELETE FROM temp.kept_fact");
         if (_last > 0)
             Keep(kinds, wordOf);
@@ -77,7 +78,7 @@ internal sealed class ExpiredFacts
     }
 
     /// <summary>Up to which number facts may go; 0 for none: while totals are being added up, or before a server has anything.</summary>
-    private long LastNumber(string? server)
+    private long LastNumber(IReadOnlyList<string> servers)
     {
         if (TotalsState.Read(_connection) is not { IsComplete: true })
             return 0;
@@ -85,8 +86,9 @@ internal sealed class ExpiredFacts
             "SELECT (SELECT min(n) FROM journal), (SELECT max(n) FROM journal)");
         if (first is not { } low || newest is not { } high)
             return 0;
-        var sent = server is null ? high
-            : _connection.ExecuteScalar<long?>("SELECT n FROM series_cursor WHERE server = @server", new { server }) ?? 0;
+        var sent = servers.Select(server =>
+            _connection.ExecuteScalar<long?>("SELECT n FROM series_cursor WHERE server = @server", new { server }) ?? 0)
+            .Append(high).Min();
         return Math.Min(Math.Min(high, FirstSince(low, high)) - 1, sent);
     }
 

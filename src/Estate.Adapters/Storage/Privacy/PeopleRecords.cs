@@ -33,11 +33,11 @@ internal static class PeopleRecords
             Whom = Accounts,
         },
         new("push_addresses", "push_address",
-            new("推送：哪个账号在哪个浏览器收报警通知（浏览器厂商给的地址）", "push: which account is notified in which browser (an address of its maker)"),
-            new("没开网页时也能通知值班的人", "to notify who is on duty while no page is open"),
-            new("直到浏览器注销、换新或账号注销", "until the browser gives it up or the account is removed"))
+            new("推送：哪个账号在哪个浏览器收什么（浏览器厂商给的地址）", "push: which account is told what in which browser (an address of its maker)"),
+            new("没开网页时也能通知到人", "to notify people while no page is open"),
+            new("直到本人关闭、浏览器注销、换新或账号注销", "until that person ends it, the browser gives it up or the account is removed"))
         {
-            Columns = ["endpoint", "person", "p256dh", "auth", "at"],
+            Columns = ["endpoint", "person", "p256dh", "auth", "at", "alerts", "notices"],
             Persons = "count(DISTINCT person)",
             At = "at",
             Whom = Accounts,

@@ -151,7 +151,7 @@ public sealed class Retention(EstateDatabase database, EstateReader reader, Audi
     }
 
     private ExpiredFacts Expired(SqliteConnection connection, RetentionPolicy policy, Instant now) =>
-        new(connection, Cutoff(policy.FactsDays, now), policy.Server, kinds, reader.WordOf);
+        new(connection, Cutoff(policy.FactsDays, now), policy.Servers, kinds, reader.WordOf);
 
     private async Task<RetentionLine> DeleteFactsAsync(ExpiredFacts facts, TimeProvider time, CancellationToken stop)
     {

@@ -36,8 +36,8 @@ public sealed record RetentionPolicy
     /// </summary>
     public int EventsDays { get; init; } = 1095;
 
-    /// <summary>The time-series server that is to have a fact before it goes; null where there is none.</summary>
-    public string? Server { get; init; }
+    /// <summary>Who is to have a fact before it goes, such as the time-series server; by the names of their cursors.</summary>
+    public IReadOnlyList<string> Servers { get; init; } = [];
 
     /// <summary>By the names of estate.yaml: what is set, and the least it may be.</summary>
     public IEnumerable<(string Name, int Days, int Least)> All =>

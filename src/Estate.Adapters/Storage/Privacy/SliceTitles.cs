@@ -1,5 +1,6 @@
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -15,6 +16,7 @@ internal sealed class SliceTitles(IEnumerable<IDeviceKind> kinds)
     {
         PointsFact.SliceName => new("积分", "points"),
         PollFact.SliceName => new("投票（只记是否参加）", "polls (only that it took part)"),
+        NoticeFact.SliceName => new("业委会的通知", "the committee's notices"),
         AlertFact.SliceName => new("报警和交接班", "alerts and hand-overs"),
         RuleFact.SliceName => new("规则", "rules"),
         DeviceFact.SliceName => new("设备", "devices"),

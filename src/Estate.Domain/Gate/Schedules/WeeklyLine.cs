@@ -29,7 +29,8 @@ public sealed record WeeklyLine(ImmutableArray<IsoDayOfWeek> Days, DayLine Line)
     public static ImmutableArray<WeeklyLine> ParseAll(string text) =>
         [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
 
-    internal static string WordOf(IsoDayOfWeek day) => Words[(int)day - 1];
+    /// <summary>As it is written, such as mon.</summary>
+    public static string WordOf(IsoDayOfWeek day) => Words[(int)day - 1];
 
     private static ImmutableArray<IsoDayOfWeek> ParseDays(string days, string text)
     {

@@ -4,10 +4,14 @@ namespace Estate.Gateway.Pipeline.Devices;
 
 /// <summary>
 /// Recognises repeated events. Most are new by their number and by an id that was certainly never used; the rest is found among the last
-/// events, or in the store. Bounded: the oldest are forgotten here, never in the store.
+/// events, or in the store. Bounded: the oldest are forgotten here once they are durable, never in the store.
 /// </summary>
-internal sealed class EventDeduplicator(int capacity = 20_000)
+/// <param name="kept">Durable events, with their answers: a repetition of one that is older is answered from the store.</param>
+/// <param name="capacity">All of them, more than may wait for a disk.</param>
+internal sealed class EventDeduplicator(int kept = EventDeduplicator.Kept, int capacity = 20_000)
 {
+    internal const int Kept = 5_000;
+
     private readonly Dictionary<(DeviceId Device, string Id), DedupEntry> _known = [];
     private readonly Queue<(DeviceId Device, string Id)> _order = new();
     private readonly HashSet<(DeviceId Device, string Id)> _asked = [];
@@ -70,7 +74,10 @@ internal sealed class EventDeduplicator(int capacity = 20_000)
         _known[key] = known;
         _order.Enqueue(key);
         Used.Add(key.Device, key.Id);
-        if (_order.Count > capacity)
+        while (_order.Count > kept && (_order.Count > capacity || IsDurable(_order.Peek())))
             _known.Remove(_order.Dequeue());
     }
+
+    private bool IsDurable((DeviceId Device, string Id) key) =>
+        !_known.TryGetValue(key, out var known) || known.DurableAnswer is not null;
 }

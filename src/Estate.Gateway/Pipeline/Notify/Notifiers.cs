@@ -1,6 +1,7 @@
 using System.Text;
 using Estate.Adapters.Notify;
 using Estate.Domain.Alerts;
+using Estate.Domain.Devices;
 using Estate.Gateway.Configuration;
 
 namespace Estate.Gateway.Pipeline.Notify;
@@ -21,13 +22,14 @@ internal sealed class Notifiers : IDisposable
     private readonly Dictionary<string, Func<INotifier>> _make;
     private readonly Dictionary<INotifier, SemaphoreSlim> _news;
 
-    public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock, IPushAddresses browsers)
+    public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock, IPushAddresses browsers, DeviceNames names)
     {
         _browsers = browsers;
-        var text = new NotificationText(model.Name, model.Programme.Zone);
+        var text = new NotificationText(model.Name, model.Programme.Zone, names);
         var known = model.Alerts.Notifiers.ToDictionary(one => one.Name, one => SecretOf(one, folder));
-        PushKey = model.Alerts.Notifiers.Where(one => one.Type == "webpush")
-            .Select(one => VapidKeys.TryParse(known[one.Name].Secret, one.From)?.Public).FirstOrDefault();
+        if (model.Alerts.Notifiers.FirstOrDefault(one => one.Type == "webpush") is { } push
+            && VapidKeys.TryParse(known[push.Name].Secret, push.From) is { } keys)
+            (PushKey, Browsers) = (keys.Public, new WebPushSender(push.Name, keys, browsers, _handler));
         _make = model.Alerts.Notifiers.ToDictionary(
             one => one.Name, one => (Func<INotifier>)(() => Make(one, known[one.Name], model, text, clock)));
         All = [.. _make.Values.Select(make => make())];
@@ -38,6 +40,9 @@ internal sealed class Notifiers : IDisposable
 
     /// <summary>By which browsers know this gateway; null where nothing is pushed.</summary>
     internal string? PushKey { get; }
+
+    /// <summary>For what is no alert; null where nothing is pushed.</summary>
+    internal WebPushSender? Browsers { get; }
 
     /// <summary>Another one of that name, as those of the start; whoever asks disposes it.</summary>
     internal INotifier NewOf(string name) => _make[name]();
@@ -59,6 +64,7 @@ internal sealed class Notifiers : IDisposable
     {
         foreach (var one in All.OfType<IDisposable>())
             one.Dispose();
+        Browsers?.Dispose();
         _handler.Dispose();
     }
 

@@ -8,26 +8,23 @@ namespace Estate.Gateway.Pipeline.Series;
 /// </summary>
 internal sealed class JournalCursor(FactLines journal, string server)
 {
-    /// <summary>
-    /// All facts up to here are there; then comes the backlog, until <see cref="_end"/>; then what was sent ahead, until <see
-    /// cref="_live"/>.
-    /// </summary>
-    private long _done, _end, _live;
-    private long _saved;
+    private readonly JournalPlace _place = new(journal, server);
+
+    /// <summary>Behind its place comes the backlog, until here; then what was sent ahead, until <see cref="_live"/>.</summary>
+    private long _end, _live;
 
     /// <summary>Facts that are not there yet and are older than the news.</summary>
-    internal long Behind => _end - _done;
+    internal long Behind => _end - Done;
 
-    internal long Done => _done;
+    internal long Done => _place.Done;
 
     /// <summary>Of the backlog.</summary>
     internal long End => _end;
 
     internal void Start()
     {
-        var cursor = journal.CursorOf(server);
-        // Beyond the end: the journal is another one, or older than the cursor.
-        _saved = _done = _end = _live = cursor > journal.Head ? 0 : cursor;
+        _place.Start();
+        _end = _live = Done;
     }
 
     /// <summary>
@@ -44,7 +41,7 @@ internal sealed class JournalCursor(FactLines journal, string server)
     internal void HasNews(long last)
     {
         if (Behind == 0)
-            _done = _end = last;
+            _place.Done = _end = last;
         _live = last;
     }
 
@@ -52,20 +49,14 @@ internal sealed class JournalCursor(FactLines journal, string server)
 
     internal void HasBacklog(long last)
     {
-        _done = last;
+        _place.Done = last;
         if (Behind == 0)
-            _done = _end = _live;
+            _place.Done = _end = _live;
     }
 
-    /// <summary>When the oldest fact that is missing there was received.</summary>
-    internal NodaTime.Instant? Oldest() => journal.ReceivedAt(_done + 1);
+    /// <inheritdoc cref="JournalPlace.Oldest"/>
+    internal NodaTime.Instant? Oldest() => _place.Oldest();
 
-    /// <exception cref="IOException">The disk refuses; more than needed is sent after a restart.</exception>
-    internal void Save()
-    {
-        if (_done == _saved)
-            return;
-        journal.SaveCursor(server, _done);
-        _saved = _done;
-    }
+    /// <inheritdoc cref="JournalPlace.Save"/>
+    internal void Save() => _place.Save();
 }

@@ -30,6 +30,9 @@ public sealed record Chart(
     /// <summary>A dashed line across: what is wanted, or where something happens.</summary>
     public ChartGoal? Goal { get; init; }
 
+    /// <summary>Its end is the newest number; of a usual day it is only the evening.</summary>
+    public bool HasNewest { get; init; } = true;
+
     /// <summary>Said where there is no number at all.</summary>
     public Text Nothing { get; init; } = new("还没有数据", "No data yet");
 

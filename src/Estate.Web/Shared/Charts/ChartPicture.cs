@@ -52,9 +52,13 @@ internal static class ChartPicture
             return "";
         var (unit, last) = (language.Pick(series.Unit), known[^1]);
         var (least, most) = (known.MinBy(slot => series.Values[slot]), known.MaxBy(slot => series.Values[slot]));
-        return language.Pick(new Text(
-            $"最低 {At(least)}，最高 {At(most)}，最近 {At(last)}（{chart.Slots[last].Name}）",
-            $"least {At(least)}, most {At(most)}, last {At(last)} ({chart.Slots[last].Name})"));
+        return language.Pick(chart.HasNewest
+            ? new Text(
+                $"最低 {At(least)}，最高 {At(most)}，最近 {At(last)}（{chart.Slots[last].Name}）",
+                $"least {At(least)}, most {At(most)}, last {At(last)} ({chart.Slots[last].Name})")
+            : new Text(
+                $"最低 {At(least)}（{chart.Slots[least].Name}），最高 {At(most)}（{chart.Slots[most].Name}）",
+                $"least {At(least)} ({chart.Slots[least].Name}), most {At(most)} ({chart.Slots[most].Name})"));
 
         string At(int slot) => $"{series.Cell(slot, language)} {unit}".TrimEnd();
     }

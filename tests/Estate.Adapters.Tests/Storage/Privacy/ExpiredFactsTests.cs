@@ -74,7 +74,7 @@ public sealed class ExpiredFactsTests : IDisposable
         var sorted = Statistics();
         using (var killed = _estate.Database.Open())
         {
-            var facts = new ExpiredFacts(killed, Now - Duration.FromDays(1_095), null, _estate.Kinds, _estate.Reader.WordOf);
+            var facts = new ExpiredFacts(killed, Now - Duration.FromDays(1_095), [], _estate.Kinds, _estate.Reader.WordOf);
             facts.CloseDays();
             Assert.Equal(5, facts.DeleteNext(5));
         }
@@ -92,7 +92,7 @@ public sealed class ExpiredFactsTests : IDisposable
         OnDay(Old, () => _estate.Award(TestHouseholds.Leaving, 5));
         OnDay(10, () => _estate.Award(TestHouseholds.Staying, 5));
         TestDatabase.Run(_estate.Database.Path, $"INSERT INTO series_cursor VALUES('here', {sent ?? 0}), ('of before', 6)");
-        Assert.Equal((gone, 0L), await RunAsync(new() { Server = sent is null ? null : "here" }));
+        Assert.Equal((gone, 0L), await RunAsync(new() { Servers = sent is null ? [] : ["here"] }));
     }
 
     [Fact]

@@ -55,7 +55,9 @@ public sealed class DayByDayTests : IDisposable
         var path = _folder.File("estate.db");
         Commit(Begun(path), Passage(7, 5), Ended(Charger, 9, 100));
         // As schema 16 left it: complete, without these.
-        TestDatabase.Run(path, "DELETE FROM daily_total; PRAGMA user_version = 16");
+        TestDatabase.Run(
+            path, "DELETE FROM daily_total; ALTER TABLE push_address DROP COLUMN alerts; ALTER TABLE push_address DROP COLUMN notices; "
+            + "PRAGMA user_version = 16");
         var database = new EstateDatabase(path);
         TotalsRebuild.Begin(database, Zone);
         Assert.Equal(0, new TotalsReader(database).Progress());

@@ -1,22 +1,14 @@
 using System.Text.Json.Serialization;
 using Estate.Adapters.Notify;
 using Estate.Adapters.Storage.People;
-using Estate.Domain.People;
 using Estate.Gateway.People;
-using Estate.Web.Shared;
 
-namespace Estate.Web.Alerts;
+namespace Estate.Web.Shared;
 
-/// <summary>A browser says where it listens, or that it does not any more.</summary>
-internal sealed class PushEndpoints(PushTable table, PageReads reads)
+/// <summary>A browser says where it listens; its person is notified there.</summary>
+internal sealed class PushSubscriptions(PushTable table, PageReads reads)
 {
-    internal void Map(WebApplication app)
-    {
-        var staff = app.MapGroup("/staff/alerts/push").Require(Role.Staff);
-        staff.MapPost("", Task<IResult> (HttpContext context) => SaveAsync(context)).Takes(typeof(PushBody));
-    }
-
-    private async Task<IResult> SaveAsync(HttpContext context)
+    internal async Task<IResult> SaveAsync(HttpContext context, PushTopic topic)
     {
         var (body, problem) = await RequestResults.ReadAsync(context, PushBodies.Default.PushBody);
         if (body is null)
@@ -28,7 +20,7 @@ internal sealed class PushEndpoints(PushTable table, PageReads reads)
                 StatusCodes.Status400BadRequest);
         if (Callers.Of(context).Person is not { } person)
             return ApiProblem.Of("no_person", "只有登录的人可以打开", "only for people who are logged in", StatusCodes.Status403Forbidden);
-        table.Save(address, person, reads.Clock.Now);
+        table.Save(address, person, topic, reads.Clock.Now);
         return Results.NoContent();
     }
 }

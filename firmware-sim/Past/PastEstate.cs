@@ -1,0 +1,79 @@
+namespace Estate.FirmwareSim.Past;
+
+/// <summary>What there is to be played, by the devices' names; nothing where there is none of a kind.</summary>
+public sealed record PastPlan(int Seed, DateTimeOffset End)
+{
+    public required Func<string, DeviceOptions> Device { get; init; }
+
+    public IReadOnlyList<string> Stations { get; init; } = [];
+    public IReadOnlyList<string> Bays { get; init; } = [];
+    public string? Counter { get; init; }
+    public string? Sign { get; init; }
+    public IReadOnlyList<string> Chargers { get; init; } = [];
+    public int Sockets { get; init; } = 10;
+    public IReadOnlyList<string> Checkpoints { get; init; } = [];
+    public int Households { get; init; } = 1469;
+
+    /// <summary>A gate on the gateway's own pins, such as gate/s-gate.</summary>
+    public string? Gate { get; init; }
+}
+
+/// <summary>
+/// An estate's weeks, drawn from one seed: devices as firmware-sim has them, and people with habits instead of the hurried ones of a
+/// demonstration. Played by whoever moves the clock and runs what the agenda says.
+/// </summary>
+public sealed class PastEstate
+{
+    private readonly List<Action<PastDay>> _habits = [];
+
+    public PastEstate(PastPlan plan, Agenda agenda, PastTime time, IGateWires wires)
+    {
+        var (random, households) = (new Random(plan.Seed), plan.Households);
+        Station NewStation(string name) => new(plan.Device(name), time);
+        var people = PastHousehold.All(households, Math.Max(1, plan.Stations.Count), random);
+        Stations = new(agenda, [.. plan.Stations.Select(NewStation)], people, random);
+        Parking = new(
+            agenda, [.. plan.Bays.Select(name => new BaySensor(plan.Device(name), time))],
+            plan.Counter is { } counter ? new(plan.Device(counter), time) : null,
+            plan.Sign is { } sign ? new(plan.Device(sign), time) : null, random);
+        Chargers = new(
+            agenda, [.. plan.Chargers.Select(name => new ChargerBoard(plan.Device(name), plan.Sockets, time))],
+            [.. people.Select(household => household.Cards[0])], random)
+        { End = plan.End };
+        Guards = new(
+            agenda, [.. plan.Checkpoints.Select(name => new CheckpointReader(plan.Device(name), time))],
+            [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
+        Gate = plan.Gate is null ? null : new(
+            agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
+        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan);
+        if (plan.Chargers.Count > 0)
+            _habits.Add(Chargers.Plan);
+        if (Gate is not null)
+            _habits.Add(Gate.Plan);
+    }
+
+    public PastStations Stations { get; }
+
+    public PastParking Parking { get; }
+
+    public PastChargers Chargers { get; }
+
+    public PastGuards Guards { get; }
+
+    public PastGate? Gate { get; }
+
+    public void Start()
+    {
+        Stations.Start();
+        Parking.Start();
+        Chargers.Start();
+        Guards.Start();
+        Gate?.Start();
+    }
+
+    public void Plan(PastDay day)
+    {
+        foreach (var plan in _habits)
+            plan(day);
+    }
+}

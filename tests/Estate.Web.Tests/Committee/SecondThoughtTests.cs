@@ -69,7 +69,8 @@ public sealed class SecondThoughtTests : ChromiumFixture
     {
         var page = await OpenAsync(gateway.Url + "/login?lang=en", javaScript: false);
         await LogInAsync(page, name);
-        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal));
+        // The load event of a page that is there already is sometimes waited for in vain.
+        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
         return page;
     }
 

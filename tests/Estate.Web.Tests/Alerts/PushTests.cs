@@ -23,16 +23,7 @@ public sealed class PushTests : ChromiumFixture
         await gateway.PersonAsync("li", Role.Staff);
         var page = await OpenAsync(gateway.Url + "/login?lang=en");
         await LogInAsync(page, "li");
-        await page.Context.GrantPermissionsAsync(["notifications"], new() { Origin = gateway.Url });
-        await page.AddInitScriptAsync(
-            $$"""
-            const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), one => one.charCodeAt(0)).buffer;
-            const keys = { p256dh: bytes('{{keys.P256dh}}'), auth: bytes('{{keys.Auth}}') };
-            PushManager.prototype.subscribe = async asked => {
-              window.askedWith = asked.applicationServerKey;
-              return { endpoint: '{{service.Url}}phone', getKey: name => keys[name] };
-            };
-            """);
+        await PushBrowser.SetUpAsync(page, gateway, service, keys);
         await page.GotoAsync(gateway.Url + "/staff/alerts/notifiers");
         await page.ClickAsync("#push");
         await Eventually.UntilAsync(() => page.InnerTextAsync("#push"), text => text.Contains("is notified", StringComparison.Ordinal));

@@ -74,6 +74,16 @@ public abstract class ChromiumFixture : IAsyncLifetime
         await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
     }
 
+    /// <summary>In a browser of its own that runs no scripts, in English, and past the login page.</summary>
+    private protected async Task<IPage> LoggedInAsync(RunningGateway gateway, string name)
+    {
+        var page = await OpenAsync(gateway.Url + "/login?lang=en", javaScript: false);
+        await LogInAsync(page, name);
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/login"), new() { Timeout = 60_000 });
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        return page;
+    }
+
     /// <param name="name">Of the files; null keeps nothing.</param>
     private static async Task KeepAsync(IBrowserContext context, string? name)
     {

@@ -4,7 +4,6 @@ using Estate.TestKit;
 using Estate.Web.Tests.Browser;
 using Estate.Web.Tests.Running;
 using Estate.Web.Tests.Shared;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Estate.Web.Tests.Committee;
@@ -63,15 +62,6 @@ public sealed class SecondThoughtTests : ChromiumFixture
         Assert.Equal("200", await page.InnerTextAsync(".count strong"));
         Assert.Contains("roll given back, points are back", await page.InnerTextAsync("main table"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("form[action*='/undo/']").CountAsync());
-    }
-
-    private async Task<IPage> LoggedInAsync(RunningGateway gateway, string name)
-    {
-        var page = await OpenAsync(gateway.Url + "/login?lang=en", javaScript: false);
-        await LogInAsync(page, name);
-        // The load event of a page that is there already is sometimes waited for in vain.
-        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-        return page;
     }
 
     private static async Task<ShiftedTime> WithOwnTimeAsync(RunningGateway gateway)

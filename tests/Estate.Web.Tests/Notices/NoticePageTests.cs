@@ -97,13 +97,4 @@ public sealed class NoticePageTests : ChromiumFixture
         var audit = gateway.Services.GetRequiredService<AuditChain>().Read(long.MaxValue, 10);
         Assert.Contains(audit, row => row.Entry is { By: "chair", Action: "publish_notice" } && row.Facts > 0);
     }
-
-    private async Task<IPage> LoggedInAsync(RunningGateway gateway, string name)
-    {
-        var page = await OpenAsync(gateway.Url + "/login?lang=en", javaScript: false);
-        await LogInAsync(page, name);
-        // The load event of a page that is there already is sometimes waited for in vain.
-        await page.WaitForURLAsync(url => !url.Contains("/login", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-        return page;
-    }
 }

@@ -25,13 +25,7 @@ public sealed class NoticePushTests : ChromiumFixture
         await page.ClickAsync("text=Log in to get new notices");
         await LogInAsync(page, "chen");
         await IsAtAsync(page, "/notices");
-        await page.Context.GrantPermissionsAsync(["notifications"], new() { Origin = gateway.Url });
-        await page.AddInitScriptAsync(
-            $$"""
-            const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), one => one.charCodeAt(0)).buffer;
-            const keys = { p256dh: bytes('{{keys.P256dh}}'), auth: bytes('{{keys.Auth}}') };
-            PushManager.prototype.subscribe = async () => ({ endpoint: '{{service.Url}}phone', getKey: name => keys[name] });
-            """);
+        await PushBrowser.SetUpAsync(page, gateway, service, keys);
         await page.ReloadAsync();
         Assert.Equal(0, await page.Locator("form[action$='/push/end']").CountAsync());
         await page.ClickAsync("#push");

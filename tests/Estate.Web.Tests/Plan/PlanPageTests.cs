@@ -5,7 +5,6 @@ using Estate.FirmwareSim;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
 using Estate.Web.Tests.Running;
-using Estate.Web.Tests.Shared;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -145,14 +144,8 @@ public sealed class PlanPageTests : ChromiumFixture
     private async Task<string[]> ViolationsAsync(string url, IPage? known = null)
     {
         var page = known ?? await OpenAsync(url);
-        await page.AddInitScriptAsync(
-            scriptPath: Path.Combine(await NodeTools.InstallAsync(PageWalkTests.Tools), "node_modules", "axe-core", "axe.min.js"));
+        await Axe.AddToAsync(page);
         await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
-        return await page.EvaluateAsync<string[]>(
-            """
-            async () =>
-              (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
-              .flatMap(one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 160)}`))
-            """);
+        return await Axe.ViolationsAsync(page);
     }
 }

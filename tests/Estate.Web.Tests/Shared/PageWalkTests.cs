@@ -1,5 +1,4 @@
 using Estate.Domain.People;
-using Estate.TestKit;
 using Estate.Web.Tests.Browser;
 using Estate.Web.Tests.Running;
 using Microsoft.Playwright;
@@ -28,9 +27,7 @@ public sealed class PageWalkTests : ChromiumFixture
         await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
         var samples = await LivedInEstate.LiveALittleAsync(gateway);
         var page = await OpenAsync($"{gateway.Url}/?lang={language}&elder={(isElder ? 22 : 0)}");
-        // Sent once, and there on every page after this one.
-        await page.AddInitScriptAsync(
-            scriptPath: Path.Combine(await NodeTools.InstallAsync(Tools), "node_modules", "axe-core", "axe.min.js"));
+        await Axe.AddToAsync(page);
         await page.EmulateMediaAsync(new() { ColorScheme = colours });
         var mode = $"{language}{(isElder ? "-elder" : "")}{(colours == ColorScheme.Dark ? "-dark" : "")}";
         var trouble = new List<string>();
@@ -53,18 +50,7 @@ public sealed class PageWalkTests : ChromiumFixture
                     Path = Path.Combine(Photos, $"{(path == "/" ? "home" : path.Trim('/').Replace('/', '_'))}.{mode}.png"),
                     FullPage = true
                 });
-        var found = await page.EvaluateAsync<string[]>(
-            """
-            async () =>
-                (await axe.run(
-                    document,
-                    { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }))
-                        .violations
-              .flatMap(one =>
-                  one.nodes.map(node =>
-                      `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check =>
-                          check.message).join('; ').slice(0, 200)}`))
-            """);
+        var found = await Axe.ViolationsAsync(page);
         var small = isElder ? await page.EvaluateAsync<string[]>(TooSmall) : [];
         return found.Concat(small).Concat(answer!.Ok ? [] : [$"answered {answer.Status}"]).Select(one => $"{mode} {path} {one}");
     }

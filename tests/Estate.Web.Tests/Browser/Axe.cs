@@ -1,0 +1,27 @@
+using Estate.TestKit;
+using Estate.Web.Tests.Shared;
+using Microsoft.Playwright;
+
+namespace Estate.Web.Tests.Browser;
+
+/// <summary>axe-core in a page: WCAG 2.2 AA and good practice.</summary>
+internal static class Axe
+{
+    /// <summary>Sent once, and there on every page after this one.</summary>
+    internal static async Task AddToAsync(IPage page) => await page.AddInitScriptAsync(
+        scriptPath: Path.Combine(await NodeTools.InstallAsync(PageWalkTests.Tools), "node_modules", "axe-core", "axe.min.js"));
+
+    /// <returns>A line for each element that is not as it should be.</returns>
+    internal static Task<string[]> ViolationsAsync(IPage page) => page.EvaluateAsync<string[]>(
+        """
+        async () =>
+            (await axe.run(
+                document,
+                { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }))
+                    .violations
+          .flatMap(one =>
+              one.nodes.map(node =>
+                  `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check =>
+                      check.message).join('; ').slice(0, 200)}`))
+        """);
+}

@@ -17,6 +17,9 @@ public sealed record CardLine(Text Label, Text Value, Tone Tone = Tone.Good);
 /// <summary>Any device, for people: what every page and the API can show without knowing the kind.</summary>
 public sealed record StatusCard(DeviceId Device, Text Kind, Tone Tone, Instant? LastSeen, ImmutableArray<CardLine> Lines)
 {
+    /// <summary>In per cent; from here on somebody should bring a new one.</summary>
+    public const double LowBatteryPct = 20;
+
     /// <summary>Null for a device that never said so.</summary>
     public bool? IsOnline { get; init; }
 

@@ -13,8 +13,6 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
 {
     public const string KindName = "checkpoint";
 
-    private const double LowBatteryPct = 20;
-
     private readonly Dictionary<DeviceId, IReadOnlyList<DeviceId>> _patrols = [];
     private readonly CardRegistry _guards;
 
@@ -59,8 +57,8 @@ public sealed class CheckpointKind : DeviceKind<CheckpointReading, CheckpointSta
             yield return new(new("最近到访", "Last visit"), new("还没有", "none yet"), Tone.Unknown);
         if (state.BatteryPct is { } battery)
             yield return new(
-                new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")), battery < LowBatteryPct
-                ? Tone.Warning : Tone.Good);
+                new("电量", "Battery"), Text.Same(string.Create(CultureInfo.InvariantCulture, $"{battery:0} %")),
+                battery < StatusCard.LowBatteryPct ? Tone.Warning : Tone.Good);
     }
 
     public IEnumerable<HomeAssistantValue> HomeAssistantValues(CheckpointState state) =>

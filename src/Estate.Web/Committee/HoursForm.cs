@@ -42,9 +42,11 @@ public sealed record HoursForm(IReadOnlyList<HoursLine> Lines)
     /// <param name="day">Of an exception somebody chose on the calendar.</param>
     internal static HoursForm Of(GateSchedule schedule, LocalDate? day)
     {
-        var lines = schedule.Weekly.Select(line => new HoursLine(
-            line.Days.Select(one => (int)one).ToHashSet(), line.Line.Hours('-').Split('-')[0], Ended(line.Line.Hours('-').Split('-')[1]),
-            line.Line.Value == GateValue.Open)).ToList();
+        var lines = (from line in schedule.Weekly
+                     let hours = line.Line.Hours('-').Split('-')
+                     select new HoursLine(
+                         line.Days.Select(one => (int)one).ToHashSet(), hours[0], Ended(hours[1]),
+                         line.Line.Value == GateValue.Open)).ToList();
         var chosen = day is { } one ? LocalDatePattern.Iso.Format(one) : "";
         return new([.. lines, .. Enumerable.Repeat(HoursLine.Empty, Math.Max(2, FewestLines - lines.Count))])
         {

@@ -8,11 +8,10 @@ namespace Estate.Web.Devices;
 /// <summary>Devices whose battery is nearly empty, the emptiest first.</summary>
 internal sealed class BatteryDuty(EstateLoop loop, DeviceNames names) : IDutySource
 {
-    private const double Low = 20;
-
     public async Task<DutyPart> FindAsync()
     {
-        var low = (await loop.CardsAsync(await loop.DevicesAsync())).Where(card => card.BatteryPct <= Low).OrderBy(card => card.BatteryPct);
+        var low = (await loop.CardsAsync(await loop.DevicesAsync())).Where(card => card.BatteryPct <= StatusCard.LowBatteryPct)
+            .OrderBy(card => card.BatteryPct);
         return new(4, new("电量低的设备", "Low batteries"), new("电量都够", "All batteries last"), [.. low.Select(LineOf)])
         {
             Href = "/staff/devices",

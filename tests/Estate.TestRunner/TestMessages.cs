@@ -15,8 +15,19 @@ internal sealed class TestMessages(string project)
     {
         if (!line.StartsWith("{\"$type\":\"", StringComparison.Ordinal))
             return null;
-        using var parsed = JsonDocument.Parse(line);
-        var message = parsed.RootElement;
+        try
+        {
+            using var parsed = JsonDocument.Parse(line);
+            return Read(parsed.RootElement);
+        }
+        catch (JsonException e)
+        {
+            return new(project, "A message of xunit that cannot be read", "", Result.Failed, 0, $"{e.Message}\n{line}");
+        }
+    }
+
+    private Outcome? Read(JsonElement message)
+    {
         switch (message.GetProperty("$type").GetString())
         {
             case "test-class-starting":
@@ -24,7 +35,7 @@ internal sealed class TestMessages(string project)
                 return null;
             case "test-method-starting":
                 _methods[Text(
-                    message, "TestMethodUniqueID")] = $"{_classes[Text(message, "TestClassUniqueID")]}.{Text(message, "MethodName")}";
+                    message, "TestMethodUniqueID")] = $"{Known(_classes, message, "TestClassUniqueID")}.{Text(message, "MethodName")}";
                 return null;
             case "test-starting":
                 _names[Text(message, "TestUniqueID")] = Text(message, "TestDisplayName");
@@ -47,7 +58,7 @@ internal sealed class TestMessages(string project)
     }
 
     private Outcome Ended(JsonElement message, Result result, string said) =>
-        new(project, _names[Text(message, "TestUniqueID")], _methods[Text(message, "TestMethodUniqueID")], result,
+        new(project, Known(_names, message, "TestUniqueID"), Known(_methods, message, "TestMethodUniqueID"), result,
             message.GetProperty("ExecutionTime").GetDouble(), said);
 
     private static string Failure(JsonElement message)
@@ -60,6 +71,10 @@ internal sealed class TestMessages(string project)
     private static List<string> All(JsonElement message, string name) =>
         message.TryGetProperty(name, out var all) && all.ValueKind == JsonValueKind.Array
             ? [.. all.EnumerateArray().Select(one => one.GetString() ?? "")] : [];
+
+    /// <summary>Its id, where the message that named it could not be read.</summary>
+    private static string Known(Dictionary<string, string> names, JsonElement message, string id) =>
+        names.GetValueOrDefault(Text(message, id), Text(message, id));
 
     private static string Text(JsonElement message, string name) => message.GetProperty(name).GetString()!;
 }

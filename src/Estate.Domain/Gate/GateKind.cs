@@ -124,7 +124,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
 
     private GateState Conclude(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
-        state = _control.Decide(state, settings, device, effects);
+        state = DoorWatch.TimeConditions(_control.Decide(state, settings, device, effects), settings, effects.Now.Uptime);
         if (effects.Outcomes.Count > 0)
             effects.Measure(Door(state, device, effects.Now));
         return state;

@@ -53,6 +53,21 @@ public sealed class PlanPageTests : ChromiumFixture
     }
 
     [Fact]
+    public async Task A_sensor_that_hangs_elsewhere_now_tells_of_that_bay()
+    {
+        await using var gateway = await RunningGateway.StartReferenceAsync(TimeProvider.System);
+        const string Close = "/api/parking/bays/A002/close", Move = "/api/parking/sensors/a001/move";
+        // Before the first tick there are no bays.
+        await Eventually.UntilAsync(
+            () => gateway.AskAsync(HttpMethod.Post, Close, "desk", """{"reason":"tree"}"""),
+            answer => answer.GetRawText().Contains("\"closed\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("Bay A001: closed", await gateway.GetAsync("/plan?lang=en"), StringComparison.Ordinal);
+        await gateway.AskAsync(HttpMethod.Post, Move, "desk", """{"bay":"A002"}""");
+        await Eventually.UntilAsync(() => gateway.GetAsync("/plan?lang=en"), html =>
+            html.Contains("Bay A001: closed", StringComparison.Ordinal) && html.Contains("Bay A002: closed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_weighs_less_than_sixty_kilobytes_with_all_the_devices_of_the_reference_estate()
     {
         await using var gateway = await RunningGateway.StartReferenceAsync(TimeProvider.System);

@@ -68,6 +68,7 @@ internal static class Targets
         { Unit = " ms of CPU" },
         new("widest", "memory of that question", @"^/api/bins/statistics +\d+ +[\d.]+ +[\d.]+ +[\d.]+ +([\d.]+)", 1) { Unit = " MB" },
         new("widest", "/committee", @"^/committee +\d+ +[\d.]+ +[\d.]+ +([\d.]+)", 100) { Unit = " ms of CPU" },
+        new("widest", "a search over a year", @"^/search +\d+ +[\d.]+ +([\d.]+)", 100) { Unit = " ms" },
         new("widest", "addresses beyond 100 ms of CPU or 30 MB", @"addresses, (\d+) beyond", 0),
     ];
 

@@ -20,6 +20,9 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
 
     private static readonly TimeSpan MeansEvery = TimeSpan.FromHours(6);
 
+    /// <summary>Half of what somebody waits for the lid at most; the order to open it is good for thirty seconds.</summary>
+    private static readonly TimeSpan OpensWithin = TimeSpan.FromSeconds(14);
+
     private string Draft => folder.Database + ".past";
 
     /// <summary>Why there is none to be made; null where there is.</summary>
@@ -52,14 +55,9 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
     {
         var (agenda, broker) = (new Agenda(time), new DirectBroker());
         PastPins? pins = null;
-        PastBroker? link = null;
-        var platform = PlatformServices.Real with
-        {
-            OpenPins = (plan, _, _) => pins = new(plan),
-            OpenBroker = (_, _) => link = new(broker),
-        };
+        var platform = PlatformServices.Real with { OpenPins = (plan, _, _) => pins = new(plan) };
         var zone = model.Programme.Zone;
-        await using var gateway = await PastGateway.StartAsync(model, alone, platform, time);
+        await using var gateway = await PastGateway.StartAsync(model, alone, platform, time, broker);
         var estate = new PastEstate(PlanOf(broker, time.Now, until), agenda, time, pins ?? new PastPins(new([], [], [])));
         Connect(gateway, broker, pins, estate, agenda);
         var people = new PastPeople(gateway, agenda, [.. Households()], new(seed + 1))
@@ -76,20 +74,24 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
             gateway.PlayUntil(next < until ? next : until, agenda);
             progress?.Report((number + 1, people.Days + 1));
         }
-        return new(new(estate.Parking.Occupied, estate.Stations.Fill), link?.Lost ?? 0);
+        return new(new(estate.Parking.Occupied, estate.Stations.Fill), gateway.Lost);
     }
 
-    /// <summary>What a gateway's own parts do now and then, and boards that wait for their answers.</summary>
+    /// <summary>What a gateway's own parts do now and then, and who waits for an answer.</summary>
     private static void Connect(PastGateway gateway, DirectBroker broker, PastPins? pins, PastEstate estate, Agenda agenda)
     {
         var received = broker.Received;
         broker.Received = (topic, payload) =>
         {
             received(topic, payload);
-            if (topic.Contains("/charger/", StringComparison.Ordinal) && !topic.EndsWith("/telemetry", StringComparison.Ordinal))
-                gateway.Hurry();
+            if (!topic.EndsWith("/event", StringComparison.Ordinal))
+                return;
+            if (topic.Contains("/charger/", StringComparison.Ordinal))
+                gateway.Hurry(PastGateway.BoardsPatience);
+            else if (payload.AsSpan().IndexOf("\"type\":\"tap\""u8) >= 0)
+                gateway.Hurry(OpensWithin);
         };
-        agenda.Every(MeansEvery, MeansEvery, () => gateway.WriteMeans());
+        agenda.Every(MeansEvery, MeansEvery, gateway.WriteMeans);
         if (pins is null)
             return;
         pins.Driven = () => estate.Gate?.OnDriven();

@@ -35,7 +35,7 @@ public sealed class PastEstate
         Parking = new(
             agenda, [.. plan.Bays.Select(name => new BaySensor(plan.Device(name), time))],
             plan.Counter is { } counter ? new(plan.Device(counter), time) : null,
-            plan.Sign is { } sign ? new(plan.Device(sign), time) : null, random);
+            plan.Sign is { } sign ? new(DeafOf(plan.Device(sign)), time) : null, random);
         Chargers = new(
             agenda, [.. plan.Chargers.Select(name => new ChargerBoard(plan.Device(name), plan.Sockets, time))],
             [.. people.Select(household => household.Cards[0])], random)
@@ -61,6 +61,10 @@ public sealed class PastEstate
     public PastGuards Guards { get; }
 
     public PastGate? Gate { get; }
+
+    /// <summary>What it is told to show is minutes old here, and nobody looks.</summary>
+    private static DeviceOptions DeafOf(DeviceOptions device) =>
+        device with { Link = (options, time) => device.Link(options with { Subscriptions = [] }, time) };
 
     public void Start()
     {

@@ -39,6 +39,13 @@ internal sealed class PendingQueue(GatewayMetrics metrics, DeviceNames names) : 
         }
     }
 
+    /// <summary>For whoever writes by hand: some orders do not wait long.</summary>
+    internal bool HasCommand(Predicate<Command> isMeant)
+    {
+        lock (_lock)
+            return _filling.Commands.Exists(isMeant);
+    }
+
     internal bool IsFull => _events >= MaxEvents;
 
     /// <summary>For what is somebody's safety, or cannot come again: more room than others have.</summary>

@@ -33,6 +33,12 @@ public sealed class HistoryTests
         var report = await folder.Maker().MakeAsync(Days, TimeProvider.System.GetUtcNow());
         Assert.Equal(0, report.Lost);
         Assert.Empty(folder.Rows<string>("SELECT reason || ' ' || topic || ' ' || detail FROM reject LIMIT 5"));
+        // Strange cards come; nothing breaks, and nobody breaks in.
+        Assert.Empty(folder.Rows<string>(
+            """
+            SELECT at || ' ' || body FROM fact
+            WHERE type = 'door_alarm_changed' AND json_extract(body, '$.alarm') <> 'repeated_attempts' LIMIT 5
+            """));
         using var alone = new GatewayLock(folder.Folder);
         await using var app = GatewayHost.Build(folder.Model, alone, "http://127.0.0.1:0", PlatformServices.Real);
         AssertCharts(app);

@@ -77,7 +77,7 @@ public sealed class FactLines : JournalFile
             "SELECT n, device, at, slice, body FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) "
                 + "AND n <= @upTo AND type IN @types",
             new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _measuring.Keys }, buffered: false)
-            .SelectMany(row => (_reader.FactOf(row.Slice, row.Body)?.Series ?? []).Where(LineProtocol.CanBeKept)
+            .SelectMany(row => _reader.AllIn(row.Slice, row.Body).SelectMany(fact => fact.Series).Where(LineProtocol.CanBeKept)
                 .Select(figure => (new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)), figure)));
     }
 

@@ -22,7 +22,7 @@ internal static class OutcomeSorter
                 if (isFirst)
                     work.Batch.Steps.Add(work.Batch.Facts.Count);
                 isFirst = false;
-                work.Batch.Facts.Add(recorded.Fact);
+                work.Batch.Add(recorded.Fact);
                 work.Changed.Add(recorded.Fact.Device);
             }
             else if (!IsKept(outcome, work))

@@ -134,7 +134,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                     ["number"] = n,
                     ["at"] = Local(fact.Time.At),
                     ["where"] = fact.Device.ToString(),
-                    ["told"] = Both(fact.Describe(zone)),
+                    ["told"] = Both(new JournalEntry(n, 0, fact) { Concluded = reader.ConclusionIn(body) }.Describe(zone)),
                     ["kept"] = kept
                 });
         }

@@ -18,7 +18,7 @@ internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, Roll
             rollups.Add(measurement);
         }
         // Figures of facts reach the server by the journal.
-        foreach (var measurement in work.Batch.Facts.SelectMany(fact => fact.Series))
+        foreach (var measurement in work.Batch.AllFacts.SelectMany(fact => fact.Series))
             rollups.Add(measurement);
     }
 }

@@ -10,6 +10,9 @@ public sealed class CommitBatch
 {
     public List<Fact> Facts { get; } = [];
 
+    /// <summary>The number in the journal of the first of <see cref="Facts"/>, once it is durable.</summary>
+    public long FirstNumber { get; internal set; }
+
     /// <summary>What was concluded from <see cref="Facts"/>, by their places: each stands in the entry of its fact.</summary>
     public Dictionary<int, Fact> Conclusions { get; } = [];
 

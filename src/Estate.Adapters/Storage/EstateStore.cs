@@ -126,6 +126,7 @@ public sealed class EstateStore : IDisposable
             if (unsettled >= Settlement.Most)
                 Settlement.Run(_connection, transaction, _ledger);
             transaction.Commit();
+            batch.FirstNumber = _journal.Next;
             _journal.Next += batch.Facts.Count;
             _unsettled = unsettled >= Settlement.Most ? 0 : unsettled;
             _rejects = rejects;

@@ -49,10 +49,10 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
     /// <summary>The time slot of the tap, by its beginning, such as 07:00; with the next two what was looked at.</summary>
     public string? Slot { get; init; }
 
-    /// <summary>Sessions of the household that had brought points that day.</summary>
+    /// <summary>How often the household had got points that day.</summary>
     public int? Today { get; init; }
 
-    /// <summary>Sessions that may bring points each day.</summary>
+    /// <summary>How often it may in a day.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Points awarded; null where none were, or it was not recorded.</summary>

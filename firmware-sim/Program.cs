@@ -46,6 +46,11 @@ var checkpoints = new Option<string>("--checkpoints")
     Description = "Patrol checkpoints among the credentials, in the order of the walk",
     DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard"
 };
+var lifts = new Option<string>("--lifts")
+{
+    Description = "Lifts among the credentials; the first gets stuck now and then",
+    DefaultValueFactory = _ => "lift-[01-04]"
+};
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -56,7 +61,7 @@ drill.AcceptOnlyFromAmong("none", "smoke");
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, drill,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -96,8 +101,15 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Guards = Guards(),
+        Others = [.. new ITraffic?[] { Guards(), Lifts() }.OfType<ITraffic>()],
     };
+    LiftTraffic? Lifts()
+    {
+        var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)
+            .Select(name => new LiftMonitor(Device(name), TimeProvider.System)).ToList();
+        return monitors.Count == 0 ? null : new(monitors, random);
+    }
+
     GuardRounds? Guards()
     {
         var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey)

@@ -106,6 +106,7 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         Chargers = NamesOf("charger"),
         Sockets = Find("charger").Select(one => one.Whole("sockets", 10, 1, 20)).FirstOrDefault(10),
         Checkpoints = NamesOf("checkpoint"),
+        Lifts = NamesOf("lift"),
         Households = model.Households,
         Gate = Find("gate").FirstOrDefault(one => one.IsWired)?.Device.ToString(),
     };

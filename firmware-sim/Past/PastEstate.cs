@@ -12,6 +12,7 @@ public sealed record PastPlan(int Seed, DateTimeOffset End)
     public IReadOnlyList<string> Chargers { get; init; } = [];
     public int Sockets { get; init; } = 10;
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
+    public IReadOnlyList<string> Lifts { get; init; } = [];
     public int Households { get; init; } = 1469;
 
     /// <summary>A gate on the gateway's own pins, such as gate/s-gate.</summary>
@@ -43,9 +44,10 @@ public sealed class PastEstate
         Guards = new(
             agenda, [.. plan.Checkpoints.Select(name => new CheckpointReader(plan.Device(name), time))],
             [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
+        Lifts = new(agenda, [.. plan.Lifts.Select(name => new LiftMonitor(plan.Device(name), time))], new Random(plan.Seed + 28));
         Gate = plan.Gate is null ? null : new(
             agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
-        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan);
+        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Lifts.Plan);
         if (plan.Chargers.Count > 0)
             _habits.Add(Chargers.Plan);
         if (Gate is not null)
@@ -60,6 +62,8 @@ public sealed class PastEstate
 
     public PastGuards Guards { get; }
 
+    public PastLifts Lifts { get; }
+
     public PastGate? Gate { get; }
 
     public void Start()
@@ -68,6 +72,7 @@ public sealed class PastEstate
         Parking.Start();
         Chargers.Start();
         Guards.Start();
+        Lifts.Start();
         Gate?.Start();
     }
 

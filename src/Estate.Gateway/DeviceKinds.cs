@@ -3,6 +3,7 @@ using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.Lifts;
 using Estate.Domain.Monitors;
 using Estate.Domain.Parking;
 using Estate.Domain.Patrol;
@@ -26,6 +27,7 @@ internal static class DeviceKinds
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),
         new MonitorKind(),
+        new LiftKind(zone),
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>

@@ -9,6 +9,7 @@ using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
+using Estate.Web.Lifts;
 using Estate.Web.News;
 using Estate.Web.Notices;
 using Estate.Web.Parking;
@@ -47,5 +48,6 @@ internal static class WebSlices
         new HelpSlice(),
         new NewsSlice(),
         new PlanSlice(),
+        new LiftsSlice(),
     ];
 }

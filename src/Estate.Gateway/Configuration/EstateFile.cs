@@ -173,6 +173,9 @@ internal sealed class EstateFile
         /// <summary>Empty: staff desk at once, duty phone after 5 minutes, manager after 15.</summary>
         public List<LadderSection> Ladder { get; set; } = [];
 
+        /// <summary>For types of alerts that have a ladder of their own.</summary>
+        public List<OwnLadderSection> Ladders { get; set; } = [];
+
         /// <summary>When each shift begins, local time, HH:mm: two or three. Empty: "08:00" and "20:00".</summary>
         public List<string> Shifts { get; set; } = [];
         public List<DelaySection> Delays { get; set; } = [];
@@ -188,6 +191,13 @@ internal sealed class EstateFile
         /// <summary>low, medium or high: the least severity of alerts that this step notifies of.</summary>
         public string From { get; set; } = "low";
         public List<string> Notify { get; set; } = [];
+    }
+
+    public sealed class OwnLadderSection
+    {
+        /// <summary>Types, such as trapped.</summary>
+        public List<string> For { get; set; } = [];
+        public List<LadderSection> Steps { get; set; } = [];
     }
 
     public sealed class DelaySection

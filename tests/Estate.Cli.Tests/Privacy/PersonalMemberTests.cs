@@ -20,7 +20,8 @@ public sealed class PersonalMemberTests
     private static readonly string[] Nobody =
     [
         "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
-        "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
+        "correlation_id", "day", "ended", "event", "explains", "firm", "floor", "from", "gone", "hidden", "hides", "how", "id",
+        "labels", "missed", "missing",
         "name", "notice", "notifier", "open", "order", "permit",
         "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
         "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",

@@ -37,6 +37,7 @@ public sealed class ContractTests
         ["boot_notification"] = new("charger", "c01"),
         ["sockets"] = new("charger", "c01"),
         ["meter_values"] = new("charger", "c01"),
+        ["car"] = new("lift", "lift-01"),
     };
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class ContractTests
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
             Subscriptions = [
                 ("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1),
-                ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1)],
+                ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1), ("estate/test/lift/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -118,6 +119,11 @@ public sealed class ContractTests
         checkpoint.Beat();
         checkpoint.Tap(RunningGateway.GuardCard);
         await Eventually.UntilAsync(() => checkpoint.Waiting == 0);
+        var lift = await gateway.LiftAsync();
+        lift.Beat();
+        (lift.IsInDoorZone, lift.Faults) = (false, ["car_stopped_outside_landing_zone"]);
+        lift.TellChange();
+        await Eventually.UntilAsync(() => lift.Waiting == 0);
         // Said once a second, to whoever shows it at home.
         await Eventually.UntilAsync(() => traffic.Any(message => message.Topic.EndsWith("/home", StringComparison.Ordinal)));
 
@@ -134,7 +140,8 @@ public sealed class ContractTests
         Assert.Superset(
             new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card",
             "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize",
-            "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply", "home" }, names);
+            "telemetry-sockets", "event-visit", "telemetry-alive", "event-car",
+            "telemetry-car", "status", "ack", "command", "reply", "home" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }

@@ -60,6 +60,7 @@ internal sealed partial class RunningGateway
               - { id: checkpoint/garage }
               - { id: checkpoint/roof }
               - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
+              - { id: lift/lift-01, stuck_s: "2" }
               {{devices}}
             gpio: simulated
             pins:

@@ -190,6 +190,13 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         return reader;
     }
 
+    internal async Task<LiftMonitor> LiftAsync(string name = "lift-01")
+    {
+        var lift = new LiftMonitor(Options(name), TimeProvider.System);
+        await StartAsync([lift]);
+        return lift;
+    }
+
     internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);
 
     internal DeviceOptions Options(string name) => new(Model.Site, name, "127.0.0.1", BrokerPort)

@@ -18,6 +18,7 @@ internal static partial class LivedInEstate
         await gateway.AskAsync(HttpMethod.Post, "/api/parking/audit/ticks", "desk", """{"bay":"P01","occupied":true}""");
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
+        (await gateway.LiftAsync()).TellChange();
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
         await gateway.AskAsync(

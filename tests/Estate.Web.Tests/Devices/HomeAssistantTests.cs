@@ -23,9 +23,10 @@ public sealed class HomeAssistantTests
         ["power"] = ["W"],
         ["energy"] = ["Wh"],
         ["battery"] = ["%"],
-        ["timestamp"] = []
+        ["timestamp"] = [],
+        ["weight"] = ["kg"],
     };
-    private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy"];
+    private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy", "moving"];
 
     [Fact]
     public async Task Every_device_is_announced_as_MQTT_discovery_documents()

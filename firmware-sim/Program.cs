@@ -51,6 +51,11 @@ var lifts = new Option<string>("--lifts")
     Description = "Lifts among the credentials; the first gets stuck now and then",
     DefaultValueFactory = _ => "lift-[01-04]"
 };
+var callButtons = new Option<string>("--call-buttons")
+{
+    Description = "Call buttons among the credentials",
+    DefaultValueFactory = _ => "call-[01-02]"
+};
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -61,7 +66,8 @@ drill.AcceptOnlyFromAmong("none", "smoke");
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts, drill,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts,
+    callButtons, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -101,8 +107,15 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Others = [.. new ITraffic?[] { Guards(), Lifts() }.OfType<ITraffic>()],
+        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls() }.OfType<ITraffic>()],
     };
+    CallTraffic? Calls()
+    {
+        var buttons = ParkingTraffic.Names(parsed.GetRequiredValue(callButtons)).Where(passwords.ContainsKey)
+            .Select(name => new CallButton(Device(name), TimeProvider.System)).ToList();
+        return buttons.Count == 0 ? null : new(buttons, cards, random);
+    }
+
     LiftTraffic? Lifts()
     {
         var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)

@@ -1,4 +1,5 @@
 using Estate.Domain.Bins;
+using Estate.Domain.CallButtons;
 using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
@@ -28,6 +29,7 @@ internal static class DeviceKinds
         new PatrolKind(zone),
         new MonitorKind(),
         new LiftKind(zone),
+        new CallButtonKind(cards("points")),
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>

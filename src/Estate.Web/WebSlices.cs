@@ -1,6 +1,7 @@
 using Estate.Web.Alerts;
 using Estate.Web.Bins;
 using Estate.Web.Board;
+using Estate.Web.CallButtons;
 using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
@@ -49,5 +50,6 @@ internal static class WebSlices
         new NewsSlice(),
         new PlanSlice(),
         new LiftsSlice(),
+        new CallButtonsSlice(),
     ];
 }

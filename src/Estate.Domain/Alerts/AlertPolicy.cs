@@ -88,8 +88,9 @@ public sealed record AlertPolicy
             : Steps.SelectMany(one => one.Notifiers).Where(one => one != alert.Key.Component).Distinct();
     }
 
-    /// <summary>Fire, smoke, people who cannot get out: nothing silences these.</summary>
-    public static bool ThreatensLife(string type) => type is "fire" or "smoke" or "trapped" or "exit_stuck" or "input_unheard";
+    /// <summary>Fire, smoke, people who cannot get out or call for help: nothing silences these, and they wait for no disk.</summary>
+    public static bool ThreatensLife(string type) =>
+        type is "fire" or "smoke" or "trapped" or "help_called" or "exit_stuck" or "input_unheard";
 
     internal AlertDelays DelaysOf(string type) => Delays.TryGetValue(type, out var delays) ? delays : new(Duration.Zero, DefaultOff);
 

@@ -11,6 +11,7 @@ internal sealed class EstateFile
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
     public DistrictSection? District { get; set; }
+    public List<ProviderSection> Providers { get; set; } = [];
     public HomeAssistantSection HomeAssistant { get; set; } = new();
     public List<Dictionary<string, string>> Devices { get; set; } = [];
 
@@ -119,6 +120,17 @@ internal sealed class EstateFile
 
         /// <summary>Facts of the journal that may be sent per second, 10 to 100000.</summary>
         public int FactsPerS { get; set; } = 2_000;
+    }
+
+    /// <summary>Who is asked for a service; the key it signs with stands alone in secrets/provider/SERVICE of the data folder.</summary>
+    public sealed class ProviderSection
+    {
+        /// <summary>Such as taxi.</summary>
+        public string Service { get; set; } = "";
+        public string Url { get; set; } = "";
+
+        /// <summary>How often, while something is under way.</summary>
+        public double AskEveryS { get; set; } = 15;
     }
 
     /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>

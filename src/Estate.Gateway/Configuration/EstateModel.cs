@@ -1,4 +1,5 @@
 using Estate.Adapters.District;
+using Estate.Adapters.Providers;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
@@ -76,6 +77,9 @@ internal sealed record EstateModel(
 
     /// <summary>Null: nothing leaves the estate.</summary>
     public DistrictTarget? District { get; init; }
+
+    /// <summary>Who is asked for services that devices order.</summary>
+    public IReadOnlyList<ProviderTarget> Providers { get; init; } = [];
 
     /// <summary>How long it is kept who did what.</summary>
     public RetentionPolicy Retention

@@ -19,7 +19,7 @@ public sealed class PersonalMemberTests
     /// <summary>Devices, places, numbers and words of the program.</summary>
     private static readonly string[] Nobody =
     [
-        "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
+        "affected_devices", "alert", "bay", "call", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
         "correlation_id", "day", "ended", "event", "explains", "firm", "floor", "from", "gone", "hidden", "hides", "how", "id",
         "labels", "missed", "missing",
         "name", "notice", "notifier", "open", "order", "permit",

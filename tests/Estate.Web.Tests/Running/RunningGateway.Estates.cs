@@ -61,6 +61,7 @@ internal sealed partial class RunningGateway
               - { id: checkpoint/roof }
               - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
               - { id: lift/lift-01, stuck_s: "2" }
+              - { id: call-button/call-01 }
               {{devices}}
             gpio: simulated
             pins:

@@ -19,6 +19,7 @@ internal static partial class LivedInEstate
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
         (await gateway.LiftAsync()).TellChange();
+        (await gateway.CallButtonAsync()).Press("taxi", card: "CARD0001");
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
         await gateway.AskAsync(

@@ -23,7 +23,7 @@ public sealed class PastLifts(Agenda agenda, IReadOnlyList<LiftMonitor> lifts, R
     {
         if (day.Number != StuckOnDay || lifts.Count == 0)
             return;
-        var (lift, at) = (lifts[0], day.Around(18.5, 0.5, random));
+        var (lift, at) = (lifts[0], day.At(18.5));
         agenda.At(at, () => Stand(lift, isStuck: true));
         agenda.At(at + TimeSpan.FromMinutes(11), () => Stand(lift, isStuck: false));
     }

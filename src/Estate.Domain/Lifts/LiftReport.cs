@@ -37,11 +37,14 @@ public sealed record LiftReport(int? CarPosition, CarDirection CarMovingDirectio
                 $"这部电梯有 {lift.Landings} 站，没有第 {CarPosition} 站（car_position 从最低一站数起，为 1）",
                 $"this lift has {lift.Landings} landings; there is none of number {CarPosition} (car_position counts from 1, the lowest)")
         : Trips < 0 ? new($"运行次数 trips 是 {Trips}，不能为负", $"trips is {Trips}; it cannot be negative")
+        : Trips > MaxTrips ? new($"运行次数 trips 最多 {MaxTrips}", $"trips is {MaxTrips} at most")
         : CarLoadKg is not (null or (>= 0 and <= MaxLoadKg))
             ? new($"载荷 car_load_kg 应为 0 到 {MaxLoadKg}", $"car_load_kg is 0 to {MaxLoadKg}")
         : FaultSignals.Length > MaxFaults ? new($"fault_signals 最多 {MaxFaults} 个", $"fault_signals has at most {MaxFaults} words")
         : null;
 
+    /// <summary>More than a lift makes in its life.</summary>
+    internal const long MaxTrips = 1_000_000_000;
     private const int MaxLoadKg = 20_000, MaxFaults = 20;
 }
 

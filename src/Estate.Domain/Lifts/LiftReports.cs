@@ -28,7 +28,7 @@ internal static class LiftReports
             FaultSignals = said.FaultSignals.Length < 2 ? said.FaultSignals : [.. said.FaultSignals.Distinct().Order()],
             Occupied = said.Occupied,
             Trips = said.Trips ?? state.Trips,
-            TripsSince = state.TripsSince + Travelled(state.Trips, said.Trips),
+            TripsSince = Math.Min(state.TripsSince + Travelled(state.Trips, said.Trips), LiftReport.MaxTrips),
             FirstHeardAt = state.FirstHeardAt ?? now.Time.At,
             At = now.Time.At,
         };

@@ -13,6 +13,7 @@ public sealed class LiftReportTests
         { TestLift.Standing with { CarPosition = 999 }, "有 18 站，没有第 999 站", "18 landings; there is none of number 999" },
         { TestLift.Standing with { CarPosition = 0 }, "没有第 0 站", "none of number 0" },
         { TestLift.Standing with { Trips = -1 }, "不能为负", "cannot be negative" },
+        { TestLift.Standing with { Trips = long.MaxValue }, "最多 1000000000", "1000000000 at most" },
         { TestLift.Standing with { CarLoadKg = -5 }, "载荷", "car_load_kg is 0 to" },
         { TestLift.Standing with { FaultSignals = [.. Enumerable.Repeat(LiftFault.PositionLost, 21)] }, "最多 20", "at most 20" },
     };

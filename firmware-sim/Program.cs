@@ -46,6 +46,14 @@ var checkpoints = new Option<string>("--checkpoints")
     Description = "Patrol checkpoints among the credentials, in the order of the walk",
     DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard"
 };
+var sensors = new Option<string>("--sensors")
+{
+    Description = "Sensors among the credentials; a name ends on what it is of: water, smoke, door, camera",
+    DefaultValueFactory = _ => "pump-room-water pump-room-door stairwell-2-smoke lift-7-camera"
+};
+var garage = new Option<string>("--garage") { Description = "The box at a garage for bicycles", DefaultValueFactory = _ => "bikes" };
+var garageDoor = new Option<string>("--garage-door")
+{ Description = "The gate controller at its door", DefaultValueFactory = _ => "bike-door" };
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -56,7 +64,8 @@ drill.AcceptOnlyFromAmong("none", "smoke");
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, drill,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, sensors,
+    garage, garageDoor, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -96,8 +105,27 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Guards = Guards(),
+        Others = [.. new ITraffic?[] { Guards(), House(), Garage() }.OfType<ITraffic>()],
     };
+    GarageTraffic? Garage()
+    {
+        var (name, door) = (parsed.GetRequiredValue(garage), parsed.GetRequiredValue(garageDoor));
+        if (!passwords.ContainsKey(name))
+            return null;
+        var box = new GarageBox(Device(name), TimeProvider.System);
+        // Most at its door have a permit; some do not.
+        var people = passwords.ContainsKey(door) ? new ControllerPeople(
+            new GateController(Device(door), TimeProvider.System), [.. gateCards.Take(150).Select(WiegandFrame.CardOf)], random) : null;
+        return new(box, new(box, [.. ReferenceCards.Tags(400).Select(tag => tag.Tag)], random), people);
+    }
+
+    HouseTroubles? House()
+    {
+        var all = parsed.GetRequiredValue(sensors).Split(' ').Where(passwords.ContainsKey)
+            .Select(name => new Sensor(Device(name), TimeProvider.System, Sensor.SenseOf(name))).ToList();
+        return all.Count == 0 ? null : new(all, random);
+    }
+
     GuardRounds? Guards()
     {
         var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey)
@@ -138,8 +166,8 @@ run.SetAction(async (parsed, stop) =>
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
 
-var purpose = new Option<string>("--for") { Description = "points, gate or patrol", DefaultValueFactory = _ => "points" };
-purpose.AcceptOnlyFromAmong("points", "gate", "patrol");
+var purpose = new Option<string>("--for") { Description = "points, gate, garage or patrol", DefaultValueFactory = _ => "points" };
+purpose.AcceptOnlyFromAmong("points", "gate", "garage", "patrol");
 var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households, purpose };
 cardsCommand.SetAction(parsed =>
 {
@@ -147,6 +175,7 @@ cardsCommand.SetAction(parsed =>
     var cards = parsed.GetRequiredValue(purpose) switch
     {
         "gate" => ReferenceCards.GateCards(count).Select(card => (card.Household, Card: WiegandFrame.CardOf(card.Data))),
+        "garage" => ReferenceCards.Tags(count),
         "patrol" => ReferenceCards.Guards(),
         _ => ReferenceCards.For(count),
     };

@@ -63,7 +63,11 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         var estate = new PastEstate(PlanOf(broker, time.Now, until), agenda, time, pins ?? new PastPins(new([], [], [])));
         Connect(gateway, broker, pins, estate, agenda);
         var people = new PastPeople(gateway, agenda, [.. Households()], new(seed + 1))
-        { Days = Period.DaysBetween(first, DateOf(until)), Gate = Find("gate").FirstOrDefault()?.Device };
+        {
+            Days = Period.DaysBetween(first, DateOf(until)),
+            Gate = Find("gate").FirstOrDefault()?.Device,
+            Garage = Find("garage").FirstOrDefault()?.Device
+        };
         estate.Start();
         people.Start();
         var (last, number) = (DateOf(until), 0);
@@ -106,6 +110,9 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         Chargers = NamesOf("charger"),
         Sockets = Find("charger").Select(one => one.Whole("sockets", 10, 1, 20)).FirstOrDefault(10),
         Checkpoints = NamesOf("checkpoint"),
+        Sensors = NamesOf("monitor"),
+        Garage = NameOf("garage"),
+        GarageDoor = Find("gate").FirstOrDefault(one => one.Values.ContainsKey("permits"))?.Device.Name,
         Households = model.Households,
         Gate = Find("gate").FirstOrDefault(one => one.IsWired)?.Device.ToString(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.People;
@@ -17,6 +18,7 @@ namespace Estate.Bench.History;
 internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyList<string> households, Random random)
 {
     private const string Desk = "desk", Manager = "manager", Chair = "chair", Secretary = "secretary";
+    private const int WithBikes = 150;
     private const double ComesForARoll = 0.3, Voters = 0.62;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(4);
 
@@ -25,12 +27,16 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
 
     internal DeviceId? Gate { get; init; }
 
+    internal DeviceId? Garage { get; init; }
+
     internal void Start() => agenda.Every(LookEvery, LookEvery, TakeAlerts);
 
     internal void Plan(PastDay day)
     {
         agenda.At(day.Around(10.5, 1, random), HandOutRolls);
         agenda.At(day.Around(16.5, 1, random), HandOutRolls);
+        if (day.Number == 0 && Garage is { } garage)
+            agenda.At(day.At(9), () => OpenGarage(garage));
         if (day.Number == 2)
             agenda.At(day.At(10), () => Hold(LampPoll, opensIn: 1, lasts: 12));
         if (day.Number == Math.Max(3, Days - 6))
@@ -44,6 +50,13 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
         foreach (var alert in gateway.Of<AlertReactor>().Open.Where(one => one is { RaisedAt: not null, AcknowledgedBy: null }).ToList())
             if (random.NextDouble() < 0.45)
                 gateway.Ask(new AcknowledgeAlert(alert.Id), agenda.Now.Hour is >= 0 and < 12 ? Desk : Manager);
+    }
+
+    /// <summary>Nine of ten of those who have asked for it.</summary>
+    private void OpenGarage(DeviceId garage)
+    {
+        foreach (var household in households.Take(WithBikes).Where((_, index) => index % 10 != 9))
+            gateway.Ask(new IssueBikePermit(garage, household, null), Desk);
     }
 
     private void HandOutRolls()

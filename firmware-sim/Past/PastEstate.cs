@@ -12,6 +12,11 @@ public sealed record PastPlan(int Seed, DateTimeOffset End)
     public IReadOnlyList<string> Chargers { get; init; } = [];
     public int Sockets { get; init; } = 10;
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
+    public IReadOnlyList<string> Sensors { get; init; } = [];
+
+    /// <summary>A garage for bicycles and its door, where there is one.</summary>
+    public string? Garage { get; init; }
+    public string? GarageDoor { get; init; }
     public int Households { get; init; } = 1469;
 
     /// <summary>A gate on the gateway's own pins, such as gate/s-gate.</summary>
@@ -43,9 +48,16 @@ public sealed class PastEstate
         Guards = new(
             agenda, [.. plan.Checkpoints.Select(name => new CheckpointReader(plan.Device(name), time))],
             [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
+        Sensors = new(
+            agenda, [.. plan.Sensors.Select(name => new Sensor(plan.Device(name), time, Sensor.SenseOf(name)))],
+            new(plan.Seed + 1));
+        Garage = new(
+            agenda, plan.Garage is { } garage ? new(plan.Device(garage), time) : null,
+            plan.GarageDoor is { } door ? new(plan.Device(door), time) : null,
+            [.. ReferenceCards.GateCards(Math.Min(150, households)).Select(card => WiegandFrame.CardOf(card.Data))], new(plan.Seed + 2));
         Gate = plan.Gate is null ? null : new(
             agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
-        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan);
+        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Sensors.Plan, Garage.Plan);
         if (plan.Chargers.Count > 0)
             _habits.Add(Chargers.Plan);
         if (Gate is not null)
@@ -60,6 +72,10 @@ public sealed class PastEstate
 
     public PastGuards Guards { get; }
 
+    public PastSensors Sensors { get; }
+
+    public PastGarage Garage { get; }
+
     public PastGate? Gate { get; }
 
     public void Start()
@@ -68,6 +84,8 @@ public sealed class PastEstate
         Parking.Start();
         Chargers.Start();
         Guards.Start();
+        Sensors.Start();
+        Garage.Start();
         Gate?.Start();
     }
 

@@ -2,6 +2,7 @@ using Estate.Domain.Bins;
 using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
 using Estate.Domain.Monitors;
 using Estate.Domain.Parking;
@@ -25,6 +26,7 @@ internal static class DeviceKinds
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),
+        new GarageKind(cards("garage"), zone, cards("points").Cards.KnowsHousehold),
         new MonitorKind(),
     ];
 

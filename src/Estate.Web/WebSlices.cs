@@ -5,10 +5,12 @@ using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
 using Estate.Web.Duty;
+using Estate.Web.Garage;
 using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
 using Estate.Web.Journal;
+using Estate.Web.Monitors;
 using Estate.Web.News;
 using Estate.Web.Notices;
 using Estate.Web.Parking;
@@ -46,6 +48,8 @@ internal static class WebSlices
         new SearchSlice(),
         new HelpSlice(),
         new NewsSlice(),
+        new GarageSlice(),
+        new MonitorsSlice(),
         new PlanSlice(),
     ];
 }

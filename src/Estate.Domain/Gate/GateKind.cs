@@ -95,6 +95,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
         var settings = _settings[request.Device];
         state = request switch
         {
+            Admission answer => _cards.Admit(state, answer, settings, effects),
             OperateDoor operate => Operators.Handle(state, operate, settings, effects),
             LockDownDoor lockDown => Operators.Handle(state, lockDown, effects),
             ResetDoorAlarm reset => Operators.Handle(state, reset, effects),

@@ -27,6 +27,9 @@ internal sealed record GateSettings
     /// <summary>A lamp or buzzer hangs on the gateway beside its reader.</summary>
     public bool HasSignal { get; init; }
 
+    /// <summary>What keeps the permits without which no card opens here; null: a registered card is enough.</summary>
+    public DeviceId? Permits { get; init; }
+
     /// <summary>In force until the committee decides the first version of its own.</summary>
     public GateSchedule Schedule { get; init; } = new();
 
@@ -40,10 +43,15 @@ internal sealed record GateSettings
             Exit = settings.Seconds("exit_s", defaults.Exit.TotalSeconds),
             OpenTooLong = settings.Seconds("open_too_long_s", defaults.OpenTooLong.TotalSeconds),
             HasSignal = settings.Wires.Any(terminal => terminal is Lamp or Buzzer),
+            Permits = PermitsOf(settings),
             IsFailSafe = settings.Word("lock_type", "fail_safe", "fail_safe", "fail_secure") == "fail_safe",
             Schedule = Read(settings, defaults.Schedule),
         };
     }
+
+    private static DeviceId? PermitsOf(DeviceSettings settings) => !settings.Values.TryGetValue("permits", out var keeper) ? null
+        : DeviceId.TryParse(keeper, out var device) ? device
+        : throw new FormatException($"{settings.Device}: permits is '{keeper}', expected a device such as kind/name");
 
     private static ImmutableArray<WeeklyLine> Weekly(DeviceId gate, string lines)
     {

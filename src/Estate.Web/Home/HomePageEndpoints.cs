@@ -7,6 +7,7 @@ using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Charging;
+using Estate.Web.Garage;
 using Estate.Web.Gate;
 using Estate.Web.News;
 using Estate.Web.Parking;
@@ -38,6 +39,7 @@ internal static class HomePageEndpoints
             Hours = HoursView.Of(reads.Model.Programme, now),
             Parking = board.Current,
             Gates = await GatesAsync(page, now),
+            Garages = [.. (await GaragePageEndpoints.AllAsync(page.Loop, reads)).Take(ShownGates)],
             FreeSockets = chargers.Count == 0 ? null : ChargerView.Sum(chargers.Select(one => one.Free)),
             Household = household,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),

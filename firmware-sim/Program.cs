@@ -54,6 +54,7 @@ var sensors = new Option<string>("--sensors")
 var garage = new Option<string>("--garage") { Description = "The box at a garage for bicycles", DefaultValueFactory = _ => "bikes" };
 var garageDoor = new Option<string>("--garage-door")
 { Description = "The gate controller at its door", DefaultValueFactory = _ => "bike-door" };
+var sweeper = new Option<string>("--sweeper") { Description = "The robot that sweeps", DefaultValueFactory = _ => "sweeper-1" };
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -65,7 +66,7 @@ var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
     households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, sensors,
-    garage, garageDoor, drill,
+    garage, garageDoor, sweeper, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -105,7 +106,7 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Others = [.. new ITraffic?[] { Guards(), House(), Garage() }.OfType<ITraffic>()],
+        Others = [.. new ITraffic?[] { Guards(), House(), Garage(), Sweeper() }.OfType<ITraffic>()],
     };
     GarageTraffic? Garage()
     {
@@ -119,6 +120,8 @@ run.SetAction(async (parsed, stop) =>
         return new(box, new(box, [.. ReferenceCards.Tags(400).Select(tag => tag.Tag)], random), people);
     }
 
+    SweeperRobot? Sweeper() => parsed.GetRequiredValue(sweeper) is var name && passwords.ContainsKey(name)
+        ? new(Device(name), TimeProvider.System, SweeperRobot.Ways, random) : null;
     HouseTroubles? House()
     {
         var all = parsed.GetRequiredValue(sensors).Split(' ').Where(passwords.ContainsKey)

@@ -112,6 +112,7 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         Checkpoints = NamesOf("checkpoint"),
         Sensors = NamesOf("monitor"),
         Garage = NameOf("garage"),
+        Sweeper = NameOf("sweeper"),
         GarageDoor = Find("gate").FirstOrDefault(one => one.Values.ContainsKey("permits"))?.Device.Name,
         Households = model.Households,
         Gate = Find("gate").FirstOrDefault(one => one.IsWired)?.Device.ToString(),

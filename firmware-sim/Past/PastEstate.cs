@@ -17,6 +17,7 @@ public sealed record PastPlan(int Seed, DateTimeOffset End)
     /// <summary>A garage for bicycles and its door, where there is one.</summary>
     public string? Garage { get; init; }
     public string? GarageDoor { get; init; }
+    public string? Sweeper { get; init; }
     public int Households { get; init; } = 1469;
 
     /// <summary>A gate on the gateway's own pins, such as gate/s-gate.</summary>
@@ -55,6 +56,8 @@ public sealed class PastEstate
             agenda, plan.Garage is { } garage ? new(plan.Device(garage), time) : null,
             plan.GarageDoor is { } door ? new(plan.Device(door), time) : null,
             [.. ReferenceCards.GateCards(Math.Min(150, households)).Select(card => WiegandFrame.CardOf(card.Data))], new(plan.Seed + 2));
+        Sweeper = new(agenda, plan.Sweeper is { } sweeper
+            ? new(plan.Device(sweeper), time, SweeperRobot.Ways, new(plan.Seed + 3)) : null);
         Gate = plan.Gate is null ? null : new(
             agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
         _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Sensors.Plan, Garage.Plan);
@@ -76,6 +79,8 @@ public sealed class PastEstate
 
     public PastGarage Garage { get; }
 
+    public PastSweeper Sweeper { get; }
+
     public PastGate? Gate { get; }
 
     public void Start()
@@ -86,6 +91,7 @@ public sealed class PastEstate
         Guards.Start();
         Sensors.Start();
         Garage.Start();
+        Sweeper.Start();
         Gate?.Start();
     }
 

@@ -7,6 +7,7 @@ using Estate.Domain.Gate;
 using Estate.Domain.Monitors;
 using Estate.Domain.Parking;
 using Estate.Domain.Patrol;
+using Estate.Domain.Sweeper;
 using NodaTime;
 
 namespace Estate.Gateway;
@@ -27,6 +28,7 @@ internal static class DeviceKinds
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),
         new GarageKind(cards("garage"), zone, cards("points").Cards.KnowsHousehold),
+        new SweeperKind(),
         new MonitorKind(),
     ];
 

@@ -21,6 +21,7 @@ using Estate.Web.Points;
 using Estate.Web.Rules;
 using Estate.Web.Search;
 using Estate.Web.Shared;
+using Estate.Web.Sweeper;
 
 namespace Estate.Web;
 
@@ -50,6 +51,7 @@ internal static class WebSlices
         new NewsSlice(),
         new GarageSlice(),
         new MonitorsSlice(),
+        new SweeperSlice(),
         new PlanSlice(),
     ];
 }

@@ -34,6 +34,8 @@ public sealed class ContractTests
         ["senses"] = new("monitor", "pump-room-water"),
         ["bikes"] = new("garage", "bikes"),
         ["standing"] = new("garage", "bikes"),
+        ["sweeper"] = new("sweeper", "sweeper-1"),
+        ["route_done"] = new("sweeper", "sweeper-1"),
         ["authorize"] = new("charger", "c01"),
         ["protection"] = new("charger", "c01"),
         ["ended"] = new("charger", "c01"),

@@ -61,6 +61,7 @@ internal sealed partial class RunningGateway
               - { id: checkpoint/garage }
               - { id: checkpoint/roof }
               - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
+              - { id: sweeper/sweeper-1 }
               - { id: monitor/pump-room-water }
               - { id: garage/bikes, bicycles: "4", e_bikes: "2" }
               {{devices}}

@@ -85,7 +85,7 @@ public sealed class HistoryTests
             where T : notnull => app.Services.GetRequiredService<T>();
         var (reads, totals) = (Of<PageReads>(), Of<TotalsReader>());
         var sorting = new SortingCharts(reads, totals);
-        var gate = reads.Model.Inventory.Single(one => one.Device.Kind == "gate").Device;
+        var gate = reads.Model.Inventory.First(one => one.Device is { Kind: "gate", Name: "s-gate" }).Device;
         Chart[] charts =
         [
             sorting.Participation(sorting.ByMonth()), sorting.WetShare(sorting.ByMonth()), sorting.Collections(),

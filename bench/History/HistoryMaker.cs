@@ -72,11 +72,23 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
             var day = new PastDay(date.AtStartOfDayInZone(zone).ToDateTimeOffset(), number);
             estate.Plan(day);
             people.Plan(day);
+            if (number == 0)
+                PlanSay(gateway, agenda, day, people.Days);
             var next = date.PlusDays(1).AtStartOfDayInZone(zone).ToDateTimeOffset();
             gateway.PlayUntil(next < until ? next : until, agenda);
             progress?.Report((number + 1, people.Days + 1));
         }
         return new(new(estate.Parking.Occupied, estate.Stations.Fill), link?.Lost ?? 0);
+    }
+
+    /// <summary>What residents and their committee wish, tick, publish and note; no story in less than a week.</summary>
+    private void PlanSay(PastGateway gateway, Agenda agenda, PastDay first, int days)
+    {
+        if (days < DaysAWeek)
+            return;
+        IReadOnlyList<string> households = [.. Households()];
+        new PastProjects(gateway, agenda, households, new(seed + 2)) { Days = days }.Plan(first);
+        new PastCommittee(gateway, agenda, households) { Days = days }.Plan(first);
     }
 
     /// <summary>What a gateway's own parts do now and then, and boards that wait for their answers.</summary>

@@ -60,6 +60,8 @@ internal sealed partial class WidestQuestions
             ["/proposals/{id}"] = "/proposals/" + proposal,
             ["/polls/{id}"] = "/polls/poll-1",
             ["/notices/{id}"] = "/notices/notice-1",
+            ["/projects/{id}"] = "/projects/project-1",
+            ["{quarter}"] = "2026-Q3",
             ["/rules/{id}"] = "/rules/rare",
             ["/chargers/{name}"] = "/chargers/c01",
             ["/stations/{name}"] = "/stations/station-1",

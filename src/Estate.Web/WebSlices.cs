@@ -5,6 +5,7 @@ using Estate.Web.Charging;
 using Estate.Web.Committee;
 using Estate.Web.Devices;
 using Estate.Web.Duty;
+using Estate.Web.Funds;
 using Estate.Web.Gate;
 using Estate.Web.Help;
 using Estate.Web.Home;
@@ -16,9 +17,11 @@ using Estate.Web.Patrol;
 using Estate.Web.People;
 using Estate.Web.Plan;
 using Estate.Web.Points;
+using Estate.Web.Projects;
 using Estate.Web.Rules;
 using Estate.Web.Search;
 using Estate.Web.Shared;
+using Estate.Web.Visits;
 
 namespace Estate.Web;
 
@@ -41,6 +44,9 @@ internal static class WebSlices
         new PeopleSlice(),
         new CommitteeSlice(),
         new NoticesSlice(),
+        new ProjectsSlice(),
+        new FundsSlice(),
+        new VisitsSlice(),
         new BoardSlice(),
         new DutySlice(),
         new SearchSlice(),

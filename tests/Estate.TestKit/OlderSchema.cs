@@ -18,6 +18,7 @@ public static class OlderSchema
         ALTER TABLE fact_of_13 RENAME TO fact;
         ALTER TABLE account_of_13 RENAME TO account;
         ALTER TABLE transfer DROP COLUMN previous;
+        ALTER TABLE poll_tally DROP COLUMN words;
         CREATE INDEX fact_at ON fact(at);
         CREATE INDEX fact_type ON fact(device, type, n);
         CREATE INDEX fact_fired ON fact(n) WHERE type = 'rule_fired';

@@ -1,20 +1,22 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Domain.Rules;
+using Estate.Domain.Visits;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Estate.Adapters.Storage;
 
 /// <summary>Reads what was committed. Opens a connection per call, so that it never waits for the writer.</summary>
-public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
+public sealed partial class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
     private const int FactsAtATime = 1_000;
     private const string TransferColumns = "SELECT id, at, debit, credit, points, code, reference, by FROM transfer";
@@ -27,6 +29,8 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Append((PointsFact.SliceName, PointsFact.Json))
         .Append((AlertFact.SliceName, AlertFact.Json)).Append((RuleFact.SliceName, RuleFact.Json))
         .Append((PollFact.SliceName, PollFact.Json)).Append((NoticeFact.SliceName, NoticeFact.Json))
+        .Append((ProjectFact.SliceName, ProjectFact.Json)).Append((FundFact.SliceName, FundFact.Json))
+        .Append((VisitFact.SliceName, VisitFact.Json))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private long _damaged;
@@ -115,15 +119,6 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleState.Json)).OfType<RuleState>()];
-    }
-
-    /// <summary>Counts of polls by option.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<int>> Tallies()
-    {
-        using var connection = database.Open();
-        return connection.Query<(string Poll, string Counts)>("SELECT poll, counts FROM poll_tally")
-            .ToDictionary(row => row.Poll, row =>
-                row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
     }
 
     /// <summary>When the newest fact was received.</summary>

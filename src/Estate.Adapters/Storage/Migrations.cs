@@ -146,6 +146,10 @@ internal static class Migrations
         ALTER TABLE push_address ADD COLUMN alerts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE push_address ADD COLUMN notices INTEGER NOT NULL DEFAULT 0;
         """,
+        // Lines that households wrote with a grade, in alphabetical order, one a line.
+        """
+        ALTER TABLE poll_tally ADD COLUMN words TEXT NOT NULL DEFAULT '';
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -7,6 +7,9 @@ internal sealed class EstateFile
     public NameSection Name { get; set; } = new();
     public string Zone { get; set; } = "Asia/Shanghai";
     public int Households { get; set; }
+
+    /// <summary>An expression whose group is the building in a household's number; none: what stands before its first hyphen.</summary>
+    public string? BuildingOfHousehold { get; set; }
     public SortingSection Sorting { get; set; } = new();
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }

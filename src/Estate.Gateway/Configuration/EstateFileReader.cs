@@ -74,6 +74,7 @@ internal sealed class EstateFileReader
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
             new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, policies))
         {
+            Buildings = BuildingNumbers.From(file.BuildingOfHousehold, _errors.Add),
             Goals = SortingSettings.From(file.Sorting, _errors.Add),
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
@@ -85,8 +86,7 @@ internal sealed class EstateFileReader
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Series = Series(file.Influx ?? new()),
             District = DistrictSettings.From(file.District, file.Site, _folder, _errors.Add),
-            File = _path,
-            Changes = _changes,
+            File = _path, Changes = _changes,
             Profiles = _profiles,
             Pins = pins,
             RulesFolder = Path.Combine(_folder, "rules"),

@@ -39,6 +39,9 @@ internal sealed record EstateModel(
     public BrokerAddress BrokerFor(DataFolder folder) =>
         Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
 
+    /// <summary>Which building a household lives in, for sums by building.</summary>
+    public BuildingNumbers Buildings { get; init; } = BuildingNumbers.Usual;
+
     /// <summary>What the estate measures its sorting by.</summary>
     public SortingSettings Goals { get; init; } = new(null, null);
 

@@ -29,7 +29,8 @@ internal static class HomePageEndpoints
         NoticeReactor notices)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        var household = Callers.Find(context)?.Household;
+        var who = Callers.Find(context);
+        var household = who?.Household;
         var chargers = await ChargerPageEndpoints.AllAsync(page.Loop, reads);
         var view = new HomeView
         {
@@ -40,6 +41,7 @@ internal static class HomePageEndpoints
             Gates = await GatesAsync(page, now),
             FreeSockets = chargers.Count == 0 ? null : ChargerView.Sum(chargers.Select(one => one.Free)),
             Household = household,
+            IsLoggedIn = who is not null,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
             Charging = household is not null && MyChargePageEndpoints.Of(chargers, household) is not null,
             Problem = Problem(health, pins, reads),

@@ -17,6 +17,7 @@ public sealed record HomeView
     public DoubtfulCount? FreeSockets { get; init; }
     public string? Household { get; init; }
     public PointsView? Mine { get; init; }
+    public bool IsLoggedIn { get; init; }
     public bool Charging { get; init; }
     public Text? Problem { get; init; }
 }

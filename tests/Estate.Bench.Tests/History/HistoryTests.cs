@@ -2,9 +2,12 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Parking;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
+using Estate.Domain.Visits;
 using Estate.Gateway;
 using Estate.Gateway.Pipeline;
 using Estate.Web;
@@ -38,6 +41,7 @@ public sealed class HistoryTests
         AssertCharts(app);
         AssertUsual(app);
         AssertAgreement(app, folder);
+        AssertSay(app);
     }
 
     [Fact]
@@ -96,6 +100,23 @@ public sealed class HistoryTests
             chart.Series.Any(series => series.Values.Any(value => value > 0)), chart.Title.En + " shows nothing"));
         var share = sorting.ByMonth().Select(month => month.WetShare).Last(one => one is not null);
         Assert.InRange(share!.Value, 0.34, 0.41);
+    }
+
+    /// <summary>A project from wish to satisfaction, one that is back on the list, and a list that the resident can still tick.</summary>
+    private static void AssertSay(WebApplication app)
+    {
+        T Of<T>()
+            where T : notnull => app.Services.GetRequiredService<T>();
+        var projects = Of<ProjectReactor>();
+        Assert.Equal((ProjectState.Accepted, 3), (projects.Find("project-1")!.State, projects.Find("project-1")!.Meetings.Length));
+        Assert.True(projects.Find("project-2")!.IsBack);
+        Assert.InRange(projects.All.Count(one => one.State == ProjectState.Committed), 6, 8);
+        Assert.Contains(projects.Wishes, wish => wish.Reason is not null);
+        var open = Of<PollReactor>().Polls.Single(one => one is { Result: null, Poll.Kind: PollKind.List });
+        Assert.True(open.IsApproved && !open.HasTicked("h0001"));
+        Assert.NotNull(open.TurnoutBy(Of<PageReads>().Model.Buildings.Of));
+        Assert.Equal(2, Of<FundReactor>().Published.Count);
+        Assert.Equal(3, Of<VisitReactor>().VisibleTo("chair").Count);
     }
 
     private static void AssertUsual(WebApplication app)

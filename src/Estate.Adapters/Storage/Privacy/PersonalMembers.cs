@@ -36,6 +36,8 @@ internal static class PersonalMembers
         ["silenced_by"] = PersonalMember.Name,
         ["author"] = PersonalMember.Name,
         ["approver"] = PersonalMember.Name,
+        ["keeper"] = PersonalMember.Name,
+        ["volunteer"] = PersonalMember.Name,
     };
 
     /// <summary>Who takes over a shift; elsewhere it is a place or a number.</summary>

@@ -107,5 +107,6 @@ internal sealed class PastProjects(PastGateway gateway, Agenda agenda, IReadOnly
             .Select(_ => (int)(poll.Options.Length * Math.Pow(random.NextDouble(), 1.4))).Distinct()];
 
     private void Meet(int project, MeetingKind kind, int attendance, string resolution, Text minutes) => gateway.Ask(
-        new HoldMeeting(_projects[project], new(kind, LocalDate.FromDateTime(agenda.Now.Date), minutes, attendance, resolution)), Secretary);
+        new HoldMeeting(_projects[project], new(kind, LocalDate.FromDateTime(agenda.Now.Date), minutes, attendance, resolution)),
+        Secretary);
 }

@@ -12,6 +12,8 @@ internal sealed class VoteDeskEndpoints(PageContext page, PollReactor polls)
 {
     internal const string Path = "/staff/votes";
 
+    private const int Shown = 5;
+
     internal static PageLink Link { get; } = new(Path, new("登记纸票", "Votes on paper"));
 
     internal void Map(WebApplication app)
@@ -27,8 +29,10 @@ internal sealed class VoteDeskEndpoints(PageContext page, PollReactor polls)
         var now = page.Reads.Clock.Now;
         var open = await page.Loop.InspectAsync(_ => polls.Polls.Where(one =>
             one is { IsApproved: true, Result: null } && one.Poll.IsOpenAt(now)).ToList());
+        var (shown, part) = ListQuery.Of(context).Cut(open, Shown);
         return await page.ShowAsync<VoteDeskPage>(
-            context, (nameof(VoteDeskPage.Polls), open), (nameof(VoteDeskPage.Households), page.Reads.Model.Households),
+            context, (nameof(VoteDeskPage.Polls), shown), (nameof(VoteDeskPage.Part), part),
+            (nameof(VoteDeskPage.Households), page.Reads.Model.Households),
             (nameof(VoteDeskPage.Counted), context.Request.Query["counted"].ToString() == "1"), (nameof(VoteDeskPage.Said), said));
     }
 

@@ -60,7 +60,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         foreach (var list in new[] { "/parking", "/parking/print", "/devices", "/chargers", "/polls", "/staff/devices?kind=all",
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
             "/staff/patrol", "/staff/parking/audit", "/staff/chargers", "/committee", "/committee/polls", "/notices",
-            "/committee/notices", "/projects", "/wishes", "/committee/projects" })
+            "/committee/notices", "/projects", "/wishes", "/committee/projects",
+            "/staff/votes" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)
                 && path.Contains("page=2", StringComparison.Ordinal));
         foreach (var list in new[] { "codes=2", "tokens=2", "corrections=2" })

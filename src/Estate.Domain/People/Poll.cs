@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -16,16 +17,34 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
 
     public string Author { get; init; } = "";
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public PollKind Kind { get; init; }
 
     /// <summary>The projects it is about: for a list one for each option, for the others one.</summary>
-    public ImmutableArray<string> Projects { get; init; } = [];
+    [JsonIgnore]
+    public ImmutableArray<string> Projects
+    {
+        get => AboutProjects ?? [];
+        init => AboutProjects = value.IsEmpty ? null : value;
+    }
 
     /// <summary>Options that a household may tick at the same time.</summary>
-    public int MostTicks { get; init; } = 1;
+    [JsonIgnore]
+    public int MostTicks
+    {
+        get => TicksEach ?? 1;
+        init => TicksEach = value == 1 ? null : value;
+    }
 
     /// <summary>In per cent: with fewer satisfied households the project goes back on the list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int SatisfiedShare { get; init; }
+
+    /// <summary>As it is stored: a question is written as before there were other kinds.</summary>
+    public ImmutableArray<string>? AboutProjects { get; init; }
+
+    /// <inheritdoc cref="AboutProjects"/>
+    public int? TicksEach { get; init; }
 
     /// <summary>What is to be drafted when the yes wins; null: nothing but the result.</summary>
     public PollConsequence? Consequence { get; init; }
@@ -38,6 +57,7 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
     internal const int SatisfiedGrades = 2;
 
     /// <summary>A line may be written beside the tick.</summary>
+    [JsonIgnore]
     public bool HasWords => Kind == PollKind.Satisfaction;
 
     internal PollResult ResultOf(ImmutableArray<int> counts, int ticked, int households)

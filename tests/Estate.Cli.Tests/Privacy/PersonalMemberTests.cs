@@ -22,9 +22,10 @@ public sealed class PersonalMemberTests
     /// <summary>Devices, places, numbers and words of the program.</summary>
     private static readonly string[] Nobody =
     [
-        "about", "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
-        "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
-        "name", "notice", "notifier", "open", "order", "permit", "project", "projects", "quarter", "visit", "wishes",
+        "about", "about_projects", "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component",
+        "condition", "feeder", "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels",
+        "missed", "missing",
+        "name", "notice", "notifier", "open", "order", "permit", "project", "quarter", "visit", "wishes",
         "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
         "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];

@@ -25,7 +25,7 @@ public sealed class PersonalMemberTests
         "about", "about_projects", "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component",
         "condition", "feeder", "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels",
         "missed", "missing",
-        "name", "notice", "notifier", "open", "order", "permit", "project", "quarter", "visit", "wishes",
+        "name", "notice", "notifier", "open", "order", "permit", "project", "projects", "quarter", "visit", "wishes",
         "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
         "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
     ];

@@ -69,7 +69,7 @@ internal sealed class PastProjects(PastGateway gateway, Agenda agenda, IReadOnly
         }
     }
 
-    private void AskList(Text title, IReadOnlyList<string> projects, double share) =>
+    private void AskList(Text title, List<string> projects, double share) =>
         Vote(new AskForList(title, [.. projects], Math.Min(3, projects.Count - 1), Voting(share)), null);
 
     private Voting Voting(double share)

@@ -1,7 +1,5 @@
 using Estate.Domain.Devices;
-using Estate.Domain.People;
 using Estate.Domain.Projects;
-using NodaTime;
 using Xunit;
 
 namespace Estate.Domain.Tests.Projects;
@@ -19,7 +17,7 @@ public sealed class ProjectTests
         var projects = _book.AddProjects(12, "wish-1");
         Assert.Equal("project-1", _book.Projects.FindWish("wish-1")!.Project);
         Assert.Equal("set_aside", _book.Ask(new SetWishAside("wish-2", "there is one"), "chair").Result);
-        Assert.Empty(_book.Projects.Wishes.Where(wish => wish.IsOpen));
+        Assert.DoesNotContain(_book.Projects.Wishes, wish => wish.IsOpen);
 
         var poll = _book.Open(new AskForList(Text.Same("First list"), [.. projects], 3, _book.Voting(quorum: 5)));
         // Project 12 has no tick, 11 and 1 have most.

@@ -5,7 +5,7 @@ namespace Estate.Web.Funds;
 
 internal sealed class FundsSlice : IWebSlice
 {
-    public IReadOnlyList<HelpSection> Help => [new("/funds", "residents", 7), new(FundDeskEndpoints.Path, "committee", 8)];
+    public IReadOnlyList<HelpSection> Help => [new("/funds", "residents", 5), new(FundDeskEndpoints.Path, "committee", 8)];
 
     public void AddTo(IServiceCollection services) => services
         .AddSingleton<FundPageEndpoints>().AddSingleton<FundDeskEndpoints>().AddSingleton<ICommitteeCardSource, FundCard>();

@@ -9,7 +9,7 @@ internal sealed class ProjectsSlice : IWebSlice
 {
     public IReadOnlyList<HelpSection> Help =>
     [
-        new("/projects", "residents", 7), new("/wishes", "residents", 7), new(ProjectDeskEndpoints.Path, "committee", 7),
+        new("/projects", "residents", 5), new("/wishes", "residents", 5), new(ProjectDeskEndpoints.Path, "committee", 7),
     ];
 
     public void AddTo(IServiceCollection services) => services

@@ -6,7 +6,7 @@ namespace Estate.Web.Visits;
 
 internal sealed class VisitsSlice : IWebSlice
 {
-    public IReadOnlyList<HelpSection> Help => [new(VisitEndpoints.Path, "residents", 7), new(VisitRosterEndpoints.Path, "committee", 9)];
+    public IReadOnlyList<HelpSection> Help => [new(VisitEndpoints.Path, "residents", 6), new(VisitRosterEndpoints.Path, "committee", 9)];
 
     public void AddTo(IServiceCollection services) => services
         .AddSingleton<VisitEndpoints>().AddSingleton<VisitRosterEndpoints>().AddSingleton<INewsSource, VisitNews>()

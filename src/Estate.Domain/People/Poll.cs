@@ -30,6 +30,7 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
 public sealed record PollConsequence(string Target, string Body);
 
 /// <summary>How a poll ended. Who ticked what is known to nobody.</summary>
+[MayLeave("turnout", "households")]
 public sealed record PollResult(ImmutableArray<int> Counts, int Households, bool IsAccepted)
 {
     public int Turnout => Counts.Sum();

@@ -83,7 +83,8 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
                     cause.Device, cause.Time, session, household, AwardResult.Awarded)
                 {
                     Grounds = grounds,
-                    Points = policy.PointsPerSession
+                    Points = policy.PointsPerSession,
+                    IsFirstOfDay = today == 0 ? true : null,
                 });
             effects.Answer = PointsAnswerTexts.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
         }

@@ -34,7 +34,7 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
-[MayLeave("result", "points", Words = typeof(AwardResult))]
+[MayLeave("result", "points", "is_first_of_day", Words = typeof(AwardResult))]
 public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result)
     : PointsFact(Device, Time)
 {
@@ -46,6 +46,9 @@ public sealed record AwardDecided(DeviceId Device, EventTime Time, string Sessio
 
     /// <summary>Points awarded; null where none were, or it was not recorded.</summary>
     public int? Points { get; init; }
+
+    /// <summary>The first award of its household that day, or null: so households of a day can be counted without names.</summary>
+    public bool? IsFirstOfDay { get; init; }
 
     [JsonIgnore]
     public override AwardFigures Figures => new() { Points = Points };

@@ -3,6 +3,7 @@ using Estate.District.Accounts;
 using Estate.District.Demonstration;
 using Estate.District.Ingest;
 using Estate.District.Keys;
+using Estate.District.Store;
 using Npgsql;
 
 try
@@ -40,9 +41,23 @@ static WebApplication Build(string[] args)
     return builder.Build();
 }
 
+// Before anybody asks for a page; a database that is away now is brought up to date when it is there.
+static async Task TryMigrateAsync(WebApplication app)
+{
+    try
+    {
+        await Migrations.RunAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None);
+    }
+    catch (Exception away) when (away is NpgsqlException or IOException or TimeoutException)
+    {
+        await Console.Error.WriteLineAsync($"The database is waited for: {away.Message}");
+    }
+}
+
 static async Task<int> RunAsync(WebApplication app)
 {
     app.MapDistrict();
+    await TryMigrateAsync(app);
     var ingest = app.Services.GetRequiredService<IngestService>();
     await app.RunAsync();
     // Ended by what it could not go on with, not by somebody who stopped it.

@@ -20,9 +20,9 @@ internal sealed class Comparisons(NpgsqlDataSource source)
         var who = isByStreet ? "street_zh, street_zh, street_en" : "estate.site, name_zh, name_en";
         await using var command = source.CreateCommand(
             $"""
-            {DaySql.Of(question.Which)}
-            SELECT {who}, coalesce((d.day - $2) / 7, -1), sum({question.Above})::double precision,
-                sum({question.Below ?? "NULL::bigint"})::double precision
+            {DaySql.Of(question.Columns)}
+            SELECT {who}, coalesce((d.day - $2) / 7, -1), round(sum({question.Above}), 3),
+                round(sum({question.Below ?? "NULL::bigint"}), 3)
             FROM estate LEFT JOIN d ON d.site = estate.site {(question.IsOfHouseholds ? "AND d.is_told" : "")} WHERE {account.Column} = $1
             GROUP BY 1, 2, 3, 4 ORDER BY 1, 4
             """);
@@ -41,6 +41,6 @@ internal sealed class Comparisons(NpgsqlDataSource source)
         return [.. all.Select(one => new ComparedRow(one.Key, one.Value.Name, one.Value.Weeks))];
     }
 
-    private static double? AnswerOf(Question question, NpgsqlDataReader row) => question.Below is null ? row.GetDouble(4)
-        : row.IsDBNull(5) || row.GetDouble(5) == 0 ? null : row.GetDouble(4) / row.GetDouble(5);
+    private static double? AnswerOf(Question question, NpgsqlDataReader row) => question.Below is null ? (double)row.GetDecimal(4)
+        : row.IsDBNull(5) || row.GetDecimal(5) == 0 ? null : (double)(row.GetDecimal(4) / row.GetDecimal(5));
 }

@@ -20,8 +20,8 @@ public sealed record OpenAlert(string Device, string Severity, DateTime RaisedAt
 /// <summary>A device that is not heard, since when it is known.</summary>
 public sealed record SilentDevice(string Device, DateTime Since);
 
-/// <summary>Free bays in an hour of the day, on average.</summary>
-public sealed record FreeBays(int Hour, int Free);
+/// <summary>Bays in an hour of the day, on average: known to be free, and those of which nobody knows.</summary>
+public sealed record FreeBays(int Hour, int Free, int Doubtful);
 
 /// <summary>One estate, for those who may see it.</summary>
 public sealed record EstateReport(string Site, NameInBoth Name, NameInBoth Committee, NameInBoth Street, int Households)
@@ -62,8 +62,8 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
     {
         var days = new List<EstateDay>();
         await foreach (var row in ReadAsync(
-            $"{DaySql.Of("site = $1")} SELECT day, is_told, households, wet, residual, awards, trips, acknowledged, acknowledged_s, "
-                + "secured_s, scheduled_s, silences FROM d ORDER BY day DESC", stop, Text(estate.Site), Date(span.From),
+            $"{DaySql.Of(DaySql.All, "AND site = $1")} SELECT day, is_told, households, wet, residual, awards, trips, acknowledged, "
+                + "acknowledged_s, secured_s, scheduled_s, silences FROM d ORDER BY day DESC", stop, Text(estate.Site), Date(span.From),
             Date(span.From.AddDays(span.Days))))
         {
             long? Told(int column) => row.GetBoolean(1) ? (long)row.GetDecimal(column) : null;
@@ -101,11 +101,13 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
     {
         var free = new List<FreeBays>();
         await foreach (var row in ReadAsync(
-            "SELECT h, round(sum(mean))::int FROM (SELECT extract(hour FROM hour AT TIME ZONE $2)::int AS h, what, "
-                + "sum(amount)::double precision / sum(count) AS mean FROM rollup_hour WHERE site = $1 AND what LIKE 'free/%' "
+            "SELECT h, coalesce(round(sum(mean) FILTER (WHERE what LIKE 'free/%'))::int, 0), "
+                + "coalesce(round(sum(mean) FILTER (WHERE what LIKE 'doubtful/%'))::int, 0) FROM ("
+                + "SELECT extract(hour FROM hour AT TIME ZONE $2)::int AS h, what, sum(amount)::double precision / sum(count) AS mean "
+                + "FROM rollup_hour WHERE site = $1 AND (what LIKE 'free/%' OR what LIKE 'doubtful/%') "
                 + "AND hour >= now() - interval '7 days' GROUP BY 1, 2) AS one GROUP BY h ORDER BY h", stop, Text(site),
             Text(settings.Zone)))
-            free.Add(new(row.GetInt32(0), row.GetInt32(1)));
+            free.Add(new(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)));
         return free;
     }
 

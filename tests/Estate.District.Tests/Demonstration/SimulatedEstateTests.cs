@@ -54,6 +54,7 @@ public sealed class SimulatedEstateTests(DistrictFixture servers)
         using var host = builder.Build();
         await host.StartAsync();
         await using var source = NpgsqlDataSource.Create(database);
+        await Migrations.RunAsync(source, CancellationToken.None);
         var first = await SimulateAsync(folder, port, source, atLeast: 1);
         await SimulateAsync(folder, port, source, atLeast: first);
         await host.StopAsync();

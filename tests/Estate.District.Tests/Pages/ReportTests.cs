@@ -74,6 +74,20 @@ public sealed class ReportTests(DistrictFixture servers) : IAsyncLifetime
             .Select(one => $"{one!["site"]} {one["attention"]}"));
     }
 
+    [Fact]
+    public async Task Bays_of_which_nobody_knows_are_not_shown_as_taken_or_free()
+    {
+        await _district.RunAsync(
+            """
+            INSERT INTO rollup_hour VALUES('north', date_trunc('hour', now()), 'free/lot/a', 2, 20),
+                ('north', date_trunc('hour', now()), 'free/lot/b', 4, 8), ('north', date_trunc('hour', now()), 'doubtful/lot/b', 4, 400)
+            """);
+        var browser = await _district.BrowserOfAsync("wang", Level.District, "示范区");
+        var bays = JsonNode.Parse(await browser.GetStringAsync("/api/estates/north"))!["free_by_hour"]![0]!;
+        Assert.Equal((12, 100), ((int)bays["free"]!, (int)bays["doubtful"]!));
+        Assert.Contains("Not known", await browser.GetStringAsync("/estates/north"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/compare?question=salary")]
     [InlineData("/compare?weeks=0")]

@@ -185,8 +185,11 @@ public sealed class RollupTests(DistrictFixture servers) : IAsyncLifetime
         TakeAsync("estate-1", Epoch, 0, facts);
 
     private async Task TakeAsync(
-        string site, string epoch, int after, params (string Device, int Minute, string Type, string Body)[] facts) => await _store.TakeAsync(
-        [new FactSpan(new(site, epoch), after, after + facts.Length, [.. facts.Select((fact, i) => FactOf(after + i + 1, fact))])], Stop);
+        string site, string epoch, int after, params (string Device, int Minute, string Type, string Body)[] facts)
+    {
+        var all = facts.Select((fact, i) => FactOf(after + i + 1, fact)).ToList();
+        await _store.TakeAsync([new FactSpan(new(site, epoch), after, after + facts.Length, all)], Stop);
+    }
 
     private static SpanFact FactOf(int n, (string Device, int Minute, string Type, string Body) fact) =>
         new(n, Morning.AddMinutes(fact.Minute), Morning.AddMinutes(fact.Minute), fact.Device, fact.Device.Split('/')[0], fact.Type)

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Four thermometers' bindings are wrong where the first bit of the answer is set: three below 0 °C, the fourth above 42.5 °C.
+# Five thermometers' bindings are wrong where the first bit of the answer is set: four below 0 °C, the fifth above 42.5 °C.
 #
 # Version:  Iot.Device.Bindings 4.2.0, System.Device.Gpio 4.2.0
 # Input:    answers by the data sheets, checksums included. DS3231: -9.75 °C (two's complement: F6 40); AM2320: -10.1 °C (a sign and 101
-#           tenths: 80 65); MAX31856: -10 °C at the thermocouple and -10 °C at the cold junction (two's complement: FF 60 00, F6 00); SHTC3:
-#           42.4 °C and 45 °C (unsigned: 7F DC, 83 A8)
+#           tenths: 80 65); MAX31856: -10 °C at the thermocouple and -10 °C at the cold junction (two's complement: FF 60 00, F6 00); MCP9600:
+#           -10 °C at either (two's complement: FF 60); SHTC3: 42.4 °C and 45 °C (unsigned: 7F DC, 83 A8)
 # Expected: those temperatures
 # Seen:       DS3231 -9.75: 246.25
 #             AM2320 -10.1: -3266.7
 #             MAX31856 -10: -2038, cold junction 118
+#             MCP9600 -10: -2058, cold junction -3850
 #             SHTC3 42.4: 42.4
 #             SHTC3 45: -130
 # Source:   Ds3231.ReadTemperature: data[0] is a byte. Am2320.GetTemperature: ReadInt16BigEndian. Max31856: the sign bit is cut off and the rest
-#           negated. Shtc3.TryReadSensorData: ReadInt16BigEndian for the temperature, ReadUInt16BigEndian for the humidity one line below
+#           negated. Mcp960x masks the high byte before it subtracts 4096. Shtc3.TryReadSensorData: ReadInt16BigEndian for the temperature,
+#           ReadUInt16BigEndian for the humidity one line below
 # So:       a room that is too hot reads -130 °C, which no limit above notices. Such a binding is tried with an answer on either side of its
 #           first bit before it is let in.
 set -euo pipefail
@@ -39,6 +41,7 @@ using System.Device.Spi;
 using System.Globalization;
 using Iot.Device.Am2320;
 using Iot.Device.Max31856;
+using Iot.Device.Mcp960x;
 using Iot.Device.Rtc;
 using Iot.Device.Shtc3;
 
@@ -49,6 +52,8 @@ using var am2320 = new Am2320(new Chip(_ => [0x03, 0x04, 0x01, 0xF4, 0x80, 0x65,
 Console.WriteLine($"AM2320 -10.1: {(am2320.TryReadTemperature(out var air) ? air.DegreesCelsius : "nothing")}");
 using var max31856 = new Max31856(new Thermocouple());
 Console.WriteLine($"MAX31856 -10: {max31856.GetTemperature().DegreesCelsius}, cold junction {max31856.GetColdJunctionTemperature().DegreesCelsius}");
+using var mcp9600 = new Mcp960x(new Chip(_ => [0xFF, 0x60], address: 0x60));
+Console.WriteLine($"MCP9600 -10: {mcp9600.GetTemperature().DegreesCelsius}, cold junction {mcp9600.GetColdJunctionTemperature().DegreesCelsius}");
 Tell("SHTC3 42.4", 0x7F, 0xDC);
 Tell("SHTC3 45", 0x83, 0xA8);
 
@@ -84,10 +89,10 @@ static byte Crc8(byte[] bytes)
     return (byte)crc;
 }
 
-sealed class Chip(Func<byte[], byte[]> answer) : I2cDevice
+sealed class Chip(Func<byte[], byte[]> answer, int address = 0x50) : I2cDevice
 {
     private byte[] _asked = [0];
-    public override I2cConnectionSettings ConnectionSettings { get; } = new(1, 0x50);
+    public override I2cConnectionSettings ConnectionSettings { get; } = new(1, address);
     public override void Read(Span<byte> buffer) => answer(_asked).CopyTo(buffer);
     public override void Write(ReadOnlySpan<byte> buffer) => _asked = buffer.ToArray();
 
@@ -118,5 +123,6 @@ echo "$seen"
 [ "$seen" = "DS3231 -9.75: 246.25
 AM2320 -10.1: -3266.7
 MAX31856 -10: -2038, cold junction 118
+MCP9600 -10: -2058, cold junction -3850
 SHTC3 42.4: 42.4
 SHTC3 45: -130" ] || { echo "This has changed."; exit 1; }

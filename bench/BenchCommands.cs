@@ -2,6 +2,7 @@ using System.CommandLine;
 using Estate.Bench.Alerts;
 using Estate.Bench.All;
 using Estate.Bench.Backup;
+using Estate.Bench.Calls;
 using Estate.Bench.Charging;
 using Estate.Bench.Codecs;
 using Estate.Bench.Devices;
@@ -33,6 +34,6 @@ internal static class BenchCommands
         SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
         CodecsBench.Create(), ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(),
-        Flooder.Create(), HistoryCommand.Create(),
+        Flooder.Create(), HistoryCommand.Create(), CallsBench.Create(),
     };
 }

@@ -1,7 +1,7 @@
 namespace Estate.FirmwareSim;
 
 /// <summary>A guard who walks from checkpoint to checkpoint all day, and now and then forgets one.</summary>
-public sealed class GuardRounds(IReadOnlyList<CheckpointReader> readers, IReadOnlyList<string> guards, Random random) : IDisposable
+public sealed class GuardRounds(IReadOnlyList<CheckpointReader> readers, IReadOnlyList<string> guards, Random random) : ITraffic
 {
     private const double ForgetsOneIn = 15;
 

@@ -46,6 +46,25 @@ var checkpoints = new Option<string>("--checkpoints")
     Description = "Patrol checkpoints among the credentials, in the order of the walk",
     DefaultValueFactory = _ => "garage pump-room north-roof rubbish-yard"
 };
+var lifts = new Option<string>("--lifts")
+{
+    Description = "Lifts among the credentials; the first gets stuck now and then",
+    DefaultValueFactory = _ => "lift-[01-04]"
+};
+var callButtons = new Option<string>("--call-buttons")
+{
+    Description = "Call buttons among the credentials",
+    DefaultValueFactory = _ => "call-[01-02]"
+};
+var sensors = new Option<string>("--sensors")
+{
+    Description = "Sensors among the credentials; a name ends on what it is of: water, smoke, door, camera",
+    DefaultValueFactory = _ => "pump-room-water pump-room-door stairwell-2-smoke lift-7-camera"
+};
+var garage = new Option<string>("--garage") { Description = "The box at a garage for bicycles", DefaultValueFactory = _ => "bikes" };
+var garageDoor = new Option<string>("--garage-door")
+{ Description = "The gate controller at its door", DefaultValueFactory = _ => "bike-door" };
+var sweeper = new Option<string>("--sweeper") { Description = "The robot that sweeps", DefaultValueFactory = _ => "sweeper-1" };
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -56,7 +75,8 @@ drill.AcceptOnlyFromAmong("none", "smoke");
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
-    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, drill,
+    households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts,
+    callButtons, sensors, garage, garageDoor, sweeper, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -96,8 +116,43 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Guards = Guards(),
+        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper() }.OfType<ITraffic>()],
     };
+    CallTraffic? Calls()
+    {
+        var buttons = ParkingTraffic.Names(parsed.GetRequiredValue(callButtons)).Where(passwords.ContainsKey)
+            .Select(name => new CallButton(Device(name), TimeProvider.System)).ToList();
+        return buttons.Count == 0 ? null : new(buttons, cards, random);
+    }
+
+    LiftTraffic? Lifts()
+    {
+        var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)
+            .Select(name => new LiftMonitor(Device(name), TimeProvider.System)).ToList();
+        return monitors.Count == 0 ? null : new(monitors, random);
+    }
+
+    GarageTraffic? Garage()
+    {
+        var (name, door) = (parsed.GetRequiredValue(garage), parsed.GetRequiredValue(garageDoor));
+        if (!passwords.ContainsKey(name))
+            return null;
+        var box = new GarageBox(Device(name), TimeProvider.System);
+        // Most at its door have a permit; some do not.
+        var people = passwords.ContainsKey(door) ? new ControllerPeople(
+            new GateController(Device(door), TimeProvider.System), [.. gateCards.Take(150).Select(WiegandFrame.CardOf)], random) : null;
+        return new(box, new(box, [.. ReferenceCards.Tags(400).Select(tag => tag.Tag)], random), people);
+    }
+
+    SweeperRobot? Sweeper() => parsed.GetRequiredValue(sweeper) is var name && passwords.ContainsKey(name)
+        ? new(Device(name), TimeProvider.System, SweeperRobot.Ways, random) : null;
+    HouseTroubles? House()
+    {
+        var all = parsed.GetRequiredValue(sensors).Split(' ').Where(passwords.ContainsKey)
+            .Select(name => new Sensor(Device(name), TimeProvider.System, Sensor.SenseOf(name))).ToList();
+        return all.Count == 0 ? null : new(all, random);
+    }
+
     GuardRounds? Guards()
     {
         var readers = parsed.GetRequiredValue(checkpoints).Split(' ').Where(passwords.ContainsKey)
@@ -138,8 +193,8 @@ run.SetAction(async (parsed, stop) =>
     await new Simulation(plan, TimeProvider.System).RunAsync(stop);
 });
 
-var purpose = new Option<string>("--for") { Description = "points, gate or patrol", DefaultValueFactory = _ => "points" };
-purpose.AcceptOnlyFromAmong("points", "gate", "patrol");
+var purpose = new Option<string>("--for") { Description = "points, gate, garage or patrol", DefaultValueFactory = _ => "points" };
+purpose.AcceptOnlyFromAmong("points", "gate", "garage", "patrol");
 var cardsCommand = new Command("cards", "Print the made-up cards as household,card lines") { households, purpose };
 cardsCommand.SetAction(parsed =>
 {
@@ -147,6 +202,7 @@ cardsCommand.SetAction(parsed =>
     var cards = parsed.GetRequiredValue(purpose) switch
     {
         "gate" => ReferenceCards.GateCards(count).Select(card => (card.Household, Card: WiegandFrame.CardOf(card.Data))),
+        "garage" => ReferenceCards.Tags(count),
         "patrol" => ReferenceCards.Guards(),
         _ => ReferenceCards.For(count),
     };

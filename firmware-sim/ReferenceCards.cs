@@ -19,6 +19,11 @@ public static class ReferenceCards
     public static IEnumerable<(string Household, uint Data)> GateCards(int households) =>
         Enumerable.Range(1, households).Select(i => (Household(i), (uint)(i * 7919L % 0xFFFFFF)));
 
+    /// <summary>On the bicycles of every third household.</summary>
+    public static IEnumerable<(string Household, string Tag)> Tags(int households) =>
+        Enumerable.Range(1, households).Where(i => i % 3 == 1)
+        .Select(i => (Household(i), string.Create(CultureInfo.InvariantCulture, $"E2{i * 15485863L:X10}")));
+
     /// <summary>Guards by their numbers.</summary>
     public static IEnumerable<(string Guard, string Card)> Guards() =>
         Enumerable.Range(1, 3)

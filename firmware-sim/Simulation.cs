@@ -25,13 +25,15 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
                 station.Start();
             plan.Parking?.Start();
             plan.Chargers?.Start();
-            plan.Guards?.Start();
+            foreach (var traffic in plan.Others)
+                traffic.Start();
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), time);
             for (long step = 0; await timer.WaitForNextTickAsync(stop); step++)
             {
                 plan.Parking?.Step(1.0 / StepsPerSecond);
                 plan.Chargers?.Step(1.0 / StepsPerSecond);
-                plan.Guards?.Step(1.0 / StepsPerSecond);
+                foreach (var traffic in plan.Others)
+                    traffic.Step(1.0 / StepsPerSecond);
                 plan.Gate?.Step(plan.PassagesPerSecond * plan.Speed / StepsPerSecond);
                 foreach (var (station, faults, visits) in residents)
                 {
@@ -62,7 +64,8 @@ public sealed class Simulation(SimulationPlan plan, TimeProvider time)
             plan.Gate?.Dispose();
             plan.Parking?.Dispose();
             plan.Chargers?.Dispose();
-            plan.Guards?.Dispose();
+            foreach (var traffic in plan.Others)
+                traffic.Dispose();
         }
     }
 }
@@ -82,8 +85,8 @@ public sealed record SimulationPlan(
     /// <summary>Null: no chargers.</summary>
     public ChargerTraffic? Chargers { get; init; }
 
-    /// <summary>Null: nobody walks.</summary>
-    public GuardRounds? Guards { get; init; }
+    /// <summary>Guards on their rounds, people in lifts: those there are devices for.</summary>
+    public IReadOnlyList<ITraffic> Others { get; init; } = [];
 
     /// <summary>How full each station's bins are at first; others begin nearly empty.</summary>
     public IReadOnlyDictionary<string, double[]> Fill { get; init; } = new Dictionary<string, double[]>();

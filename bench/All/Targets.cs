@@ -16,6 +16,7 @@ internal static class Targets
         ("profiles", []),
         ("gate", ["--rounds", "100"]),
         ("charging", ["--trips", "100"]),
+        ("calls", []),
         ("parking", []),
         ("series", []),
         ("backup", []),
@@ -68,6 +69,7 @@ internal static class Targets
         { Unit = " ms of CPU" },
         new("widest", "memory of that question", @"^/api/bins/statistics +\d+ +[\d.]+ +[\d.]+ +[\d.]+ +([\d.]+)", 1) { Unit = " MB" },
         new("widest", "/committee", @"^/committee +\d+ +[\d.]+ +[\d.]+ +([\d.]+)", 100) { Unit = " ms of CPU" },
+        new("widest", "a search over a year", @"^/search +\d+ +[\d.]+ +([\d.]+)", 100) { Unit = " ms" },
         new("widest", "addresses beyond 100 ms of CPU or 30 MB", @"addresses, (\d+) beyond", 0),
     ];
 
@@ -102,6 +104,9 @@ internal static class Targets
         new("gate", "card, exit and fire to the lock, p99", @"to lock, .*? p99 ([\d.]+) ms", 20) { Unit = " ms" },
         new("charging", "trip to cut, 200 sockets, p99", @"^trip to cut, 200 sockets.*? p99 ([\d.]+) ms", 20) { Unit = " ms" },
         new("charging", "trip to cut, 10,000 sockets, p99", @"^trip to cut, 10000 sockets.*? p99 ([\d.]+) ms", 50) { Unit = " ms" },
+        new("calls", "help button to staff's page, p99", @"^help to staff page: .*? p99 ([\d.]+) ms", 300) { Unit = " ms" },
+        new("calls", "help button to a notification, disk stalled, p99", @"^help to webhook, disk stalled: .*? p99 ([\d.]+) ms", 2_000)
+        { Unit = " ms" },
         new("parking", "a change to 500 open pages, p99", @"^a change to 500 open pages: .*? p99 (\d+) ms", 500) { Unit = " ms" },
         new("parking", "an open page", @"^an open page: ([\d.]+) kB", 50) { Unit = " kB" },
         new("parking", "/api/parking", @"^/api/parking: (\d+) requests/s", 10_000) { IsAtLeast = true, Unit = "/s" },

@@ -20,6 +20,9 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
 
     private static readonly TimeSpan MeansEvery = TimeSpan.FromHours(6);
 
+    /// <summary>Half of what somebody waits for the lid at most; the order to open it is good for thirty seconds.</summary>
+    private static readonly TimeSpan OpensWithin = TimeSpan.FromSeconds(14);
+
     private string Draft => folder.Database + ".past";
 
     /// <summary>Why there is none to be made; null where there is.</summary>
@@ -52,18 +55,17 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
     {
         var (agenda, broker) = (new Agenda(time), new DirectBroker());
         PastPins? pins = null;
-        PastBroker? link = null;
-        var platform = PlatformServices.Real with
-        {
-            OpenPins = (plan, _, _) => pins = new(plan),
-            OpenBroker = (_, _) => link = new(broker),
-        };
+        var platform = PlatformServices.Real with { OpenPins = (plan, _, _) => pins = new(plan) };
         var zone = model.Programme.Zone;
-        await using var gateway = await PastGateway.StartAsync(model, alone, platform, time);
+        await using var gateway = await PastGateway.StartAsync(model, alone, platform, time, broker);
         var estate = new PastEstate(PlanOf(broker, time.Now, until), agenda, time, pins ?? new PastPins(new([], [], [])));
         Connect(gateway, broker, pins, estate, agenda);
         var people = new PastPeople(gateway, agenda, [.. Households()], new(seed + 1))
-        { Days = Period.DaysBetween(first, DateOf(until)), Gate = Find("gate").FirstOrDefault()?.Device };
+        {
+            Days = Period.DaysBetween(first, DateOf(until)),
+            Gate = Find("gate").FirstOrDefault()?.Device,
+            Garage = Find("garage").FirstOrDefault()?.Device
+        };
         estate.Start();
         people.Start();
         var (last, number) = (DateOf(until), 0);
@@ -72,24 +74,40 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
             var day = new PastDay(date.AtStartOfDayInZone(zone).ToDateTimeOffset(), number);
             estate.Plan(day);
             people.Plan(day);
+            if (number == 0)
+                PlanSay(gateway, agenda, day, people.Days);
             var next = date.PlusDays(1).AtStartOfDayInZone(zone).ToDateTimeOffset();
             gateway.PlayUntil(next < until ? next : until, agenda);
             progress?.Report((number + 1, people.Days + 1));
         }
-        return new(new(estate.Parking.Occupied, estate.Stations.Fill), link?.Lost ?? 0);
+        return new(new(estate.Parking.Occupied, estate.Stations.Fill), gateway.Lost);
     }
 
-    /// <summary>What a gateway's own parts do now and then, and boards that wait for their answers.</summary>
+    /// <summary>What residents and their committee wish, tick, publish and note; no story in less than a week.</summary>
+    private void PlanSay(PastGateway gateway, Agenda agenda, PastDay first, int days)
+    {
+        if (days < DaysAWeek)
+            return;
+        IReadOnlyList<string> households = [.. Households()];
+        new PastProjects(gateway, agenda, households, new(seed + 2)) { Days = days }.Plan(first);
+        new PastCommittee(gateway, agenda, households) { Days = days }.Plan(first);
+    }
+
+    /// <summary>What a gateway's own parts do now and then, and who waits for an answer.</summary>
     private static void Connect(PastGateway gateway, DirectBroker broker, PastPins? pins, PastEstate estate, Agenda agenda)
     {
         var received = broker.Received;
         broker.Received = (topic, payload) =>
         {
             received(topic, payload);
-            if (topic.Contains("/charger/", StringComparison.Ordinal) && !topic.EndsWith("/telemetry", StringComparison.Ordinal))
-                gateway.Hurry();
+            if (!topic.EndsWith("/event", StringComparison.Ordinal))
+                return;
+            if (topic.Contains("/charger/", StringComparison.Ordinal))
+                gateway.Hurry(PastGateway.BoardsPatience);
+            else if (payload.AsSpan().IndexOf("\"type\":\"tap\""u8) >= 0)
+                gateway.Hurry(OpensWithin);
         };
-        agenda.Every(MeansEvery, MeansEvery, () => gateway.WriteMeans());
+        agenda.Every(MeansEvery, MeansEvery, gateway.WriteMeans);
         if (pins is null)
             return;
         pins.Driven = () => estate.Gate?.OnDriven();
@@ -106,6 +124,12 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         Chargers = NamesOf("charger"),
         Sockets = Find("charger").Select(one => one.Whole("sockets", 10, 1, 20)).FirstOrDefault(10),
         Checkpoints = NamesOf("checkpoint"),
+        Lifts = NamesOf("lift"),
+        CallButtons = NamesOf("call-button"),
+        Sensors = NamesOf("monitor"),
+        Garage = NameOf("garage"),
+        Sweeper = NameOf("sweeper"),
+        GarageDoor = Find("gate").FirstOrDefault(one => one.Values.ContainsKey("permits"))?.Device.Name,
         Households = model.Households,
         Gate = Find("gate").FirstOrDefault(one => one.IsWired)?.Device.ToString(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.People;
@@ -17,6 +18,7 @@ namespace Estate.Bench.History;
 internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyList<string> households, Random random)
 {
     private const string Desk = "desk", Manager = "manager", Chair = "chair", Secretary = "secretary";
+    private const int WithBikes = 150;
     private const double ComesForARoll = 0.3, Voters = 0.62;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(4);
 
@@ -25,12 +27,16 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
 
     internal DeviceId? Gate { get; init; }
 
+    internal DeviceId? Garage { get; init; }
+
     internal void Start() => agenda.Every(LookEvery, LookEvery, TakeAlerts);
 
     internal void Plan(PastDay day)
     {
         agenda.At(day.Around(10.5, 1, random), HandOutRolls);
         agenda.At(day.Around(16.5, 1, random), HandOutRolls);
+        if (day.Number == 0 && Garage is { } garage)
+            agenda.At(day.At(9), () => OpenGarage(garage));
         if (day.Number == 2)
             agenda.At(day.At(10), () => Hold(LampPoll, opensIn: 1, lasts: 12));
         if (day.Number == Math.Max(3, Days - 6))
@@ -43,7 +49,14 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
     {
         foreach (var alert in gateway.Of<AlertReactor>().Open.Where(one => one is { RaisedAt: not null, AcknowledgedBy: null }).ToList())
             if (random.NextDouble() < 0.45)
-                gateway.Ask(new AcknowledgeAlert(alert.Id), agenda.Now.Hour is >= 0 and < 12 ? Desk : Manager);
+                gateway.Submit(new AcknowledgeAlert(alert.Id), agenda.Now.Hour is >= 0 and < 12 ? Desk : Manager);
+    }
+
+    /// <summary>Nine of ten of those who have asked for it.</summary>
+    private void OpenGarage(DeviceId garage)
+    {
+        foreach (var household in households.Take(WithBikes).Where((_, index) => index % 10 != 9))
+            gateway.Ask(new IssueBikePermit(garage, household, null), Desk);
     }
 
     private void HandOutRolls()
@@ -52,7 +65,7 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
         foreach (var household in households.Where(one => ledger.BalanceOf(AccountId.Household(one)) >= price).ToList())
             if (random.NextDouble() < ComesForARoll
                 && gateway.Ask(new ReserveRoll(household), Desk).Detail is { } reserved && Guid.TryParse(reserved, out var reservation))
-                gateway.Ask(new PostRoll(reservation), Desk);
+                gateway.Submit(new PostRoll(reservation), Desk);
     }
 
     private void Hold(Poll poll, int opensIn, int lasts)
@@ -61,13 +74,13 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
         var proposed = poll with { Opens = opens, Closes = opens + Duration.FromDays(lasts), Quorum = (households.Count + 1) / 2 };
         if (gateway.Ask(new ProposePoll(proposed), Chair).Detail is not { } id)
             return;
-        agenda.In(TimeSpan.FromHours(5), () => gateway.Ask(new ApprovePoll(id), Secretary));
+        agenda.In(TimeSpan.FromHours(5), () => gateway.Submit(new ApprovePoll(id), Secretary));
         // The demonstration's resident still has it to do.
         foreach (var household in households.Skip(1).Where(_ => random.NextDouble() < Voters))
         {
             // Most in the first days.
             var after = TimeSpan.FromDays(opensIn + (lasts * random.NextDouble() * random.NextDouble()));
-            agenda.In(after, () => gateway.Ask(
+            agenda.In(after, () => gateway.Submit(
                 new TickPoll(id, household, random.NextDouble() < 0.7 ? 0 : 1, random.NextDouble() < 0.8 ? "phone" : "card"), household));
         }
     }
@@ -89,6 +102,6 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
         var from = LocalDateTime.FromDateTime(day.Midnight.DateTime).PlusDays(1).PlusHours(12);
         var resolution = "居民意见：周末晚归的多 (weekend guests leave later)";
         if (gateway.Ask(new ProposeSchedule(gate, new() { Weekly = weekly }, resolution, from), Chair).Detail is { } proposal)
-            agenda.In(TimeSpan.FromHours(3), () => gateway.Ask(new ApproveSchedule(gate, proposal), Secretary));
+            agenda.In(TimeSpan.FromHours(3), () => gateway.Submit(new ApproveSchedule(gate, proposal), Secretary));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PagesBench(string folder, TimeProvider time)
     private const double MaxPaintMs = 1000;
     private const double MaxBytes = 60_000;
     private const double MaxMegabytes = 250;
-    private static readonly string[] Paths = ["/", "/parking"];
+    private static readonly string[] Paths = ["/", "/parking", "/plan", "/sorting", "/polls"];
 
     internal static Command Create()
     {

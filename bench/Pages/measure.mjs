@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 const [site, ...paths] = process.argv.slice(2);
 const ROUNDS = 11;
 // Lighthouse's own advice: its score varies with the machine, so the median of several.
-const RUNS = 5;
+const RUNS = 3;
 const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--headless=new', '--no-sandbox'] });
 
 async function firstPaint(url) {

@@ -19,15 +19,17 @@ internal sealed partial class ParkingBench(string folder, TimeProvider time)
     internal static Command Create()
     {
         var data = new Option<string>("--data") { Description = "The folder everything is written to", DefaultValueFactory = _ => "var" };
-        var command = new Command("parking", "Open pages, the cached answer, ten thousand bays") { data };
+        var many = new Option<bool>("--many") { Description = "Only the ten thousand bays" };
+        var command = new Command("parking", "Open pages, the cached answer, ten thousand bays") { data, many };
         command.SetAction((parsed, _) =>
-            new ParkingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "parking"), TimeProvider.System).RunAsync());
+            new ParkingBench(Path.Combine(parsed.GetRequiredValue(data), "bench", "parking"), TimeProvider.System)
+                .RunAsync(parsed.GetValue(many)));
         return command;
     }
 
-    private async Task<int> RunAsync()
+    private async Task<int> RunAsync(bool isManyOnly)
     {
-        var isGood = await MeasurePagesAsync();
+        var isGood = isManyOnly || await MeasurePagesAsync();
         isGood &= await MeasureManyAsync();
         return isGood ? 0 : 1;
     }

@@ -38,7 +38,7 @@ internal sealed class ReplayMachine : IDisposable
             File.Delete(old);
         var database = new EstateDatabase(path);
         _store = new EstateStore(database, kinds, new AuditChain(database, new byte[32]));
-        _means = hasMeans ? new(database, kinds, zone) { MaxOpen = SignalsPerCommit } : null;
+        _means = hasMeans ? new(database, kinds, zone) { LeastOpen = SignalsPerCommit } : null;
     }
 
     internal IReadOnlyList<IDeviceKind> Kinds { get; }

@@ -148,7 +148,7 @@ internal static class SeriesBench
         await server.CreateAsync(target.Database);
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var writer = new InfluxWriter(target, handler, TimeProvider.System);
-        var lane = new JournalCursor(journal, target.Server);
+        var lane = new JournalCursor(journal, new JournalTail(), target.Server);
         lane.Start();
         lane.News(1);
         var drain = new BacklogSender(

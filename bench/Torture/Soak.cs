@@ -36,9 +36,12 @@ internal static class Soak
             VisitsPerSecond = 1,
             Parking = ReferenceEstate.Cars(estate, run.Time),
             Chargers = ReferenceEstate.Chargers(estate, cards, run.Time),
-            Guards = new(
-                [.. ReferenceEstate.Readers(estate, run.Time)], [.. ReferenceCards.Guards().Select(guard => guard.Card)],
-                new Random(run.Seed)),
+            Others =
+            [
+                new GuardRounds(
+                    [.. ReferenceEstate.Readers(estate, run.Time)], [.. ReferenceCards.Guards().Select(guard => guard.Card)],
+                    new Random(run.Seed)),
+            ],
         };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
         var simulation = new Simulation(plan, run.Time).RunAsync(stop.Token);

@@ -33,6 +33,8 @@ internal sealed partial class WidestQuestions
         ["/staff/devices/{kind}/{name}"] = "window=years",
         ["/staff/devices/{kind}/{name}/curves.csv"] = "curve=bin-fill-1&window=years",
         ["/api/rules/{id}/why"] = "device=bins/station-1",
+        // In most names, ids and texts.
+        ["/search"] = "q=1",
     };
 
     /// <summary>They take a span of the journal by their nature: piece by piece, once for each proposal and day.</summary>
@@ -60,6 +62,8 @@ internal sealed partial class WidestQuestions
             ["/proposals/{id}"] = "/proposals/" + proposal,
             ["/polls/{id}"] = "/polls/poll-1",
             ["/notices/{id}"] = "/notices/notice-1",
+            ["/projects/{id}"] = "/projects/project-1",
+            ["{quarter}"] = "2026-Q3",
             ["/rules/{id}"] = "/rules/rare",
             ["/chargers/{name}"] = "/chargers/c01",
             ["/stations/{name}"] = "/stations/station-1",

@@ -3,12 +3,16 @@ namespace Estate.FirmwareSim.Past;
 /// <summary>Weeks at the chargers: who comes home in the evening plugs in, and fetches the bike sooner or later.</summary>
 public sealed class PastChargers(Agenda agenda, IReadOnlyList<ChargerBoard> boards, IReadOnlyList<string> cards, Random random)
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), AliveEvery = TimeSpan.FromSeconds(110);
+    /// <summary>A reading counts for a minute and a half; a board is silent after two minutes.</summary>
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(80), AliveEvery = TimeSpan.FromSeconds(110);
 
     /// <summary>The longest that a bike takes and may stand at a socket; nobody begins later than this before the end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(10);
 
     private readonly HashSet<string> _charging = [];
+
+    /// <summary>Sockets that were on at the last report, a bit each.</summary>
+    private readonly Dictionary<ChargerBoard, int> _on = [];
 
     /// <summary>When what is played ends; by then all bikes are fetched.</summary>
     public DateTimeOffset End { get; init; } = DateTimeOffset.MaxValue;
@@ -22,7 +26,7 @@ public sealed class PastChargers(Agenda agenda, IReadOnlyList<ChargerBoard> boar
             board.Start();
             board.Report();
         }
-        agenda.Every(Minute, Minute, Charge);
+        agenda.Every(ReportEvery, ReportEvery, Charge);
         agenda.Every(AliveEvery, AliveEvery, () =>
         {
             foreach (var board in boards.Where(IsIdle))
@@ -59,7 +63,8 @@ public sealed class PastChargers(Agenda agenda, IReadOnlyList<ChargerBoard> boar
 
     private void Fetch(BoardSocket socket, BikeBattery bike, string card)
     {
-        _charging.Remove(card);
+        // Until the board and the gateway have noticed.
+        agenda.In(TimeSpan.FromMinutes(15), () => _charging.Remove(card));
         if (socket.Bike == bike)
             socket.Bike = null;
     }
@@ -68,13 +73,17 @@ public sealed class PastChargers(Agenda agenda, IReadOnlyList<ChargerBoard> boar
     {
         foreach (var board in boards)
         {
-            if (IsIdle(board))
+            var before = _on.GetValueOrDefault(board);
+            if (before == 0 && IsIdle(board))
                 continue;
-            board.Step(Minute.TotalSeconds);
+            board.Step(ReportEvery.TotalSeconds);
             board.TempC = 24 + (1.2 * board.Sockets.Count(socket => socket.PowerW > 0));
-            board.Report(busyOnly: true);
+            var now = _on[board] = board.Sockets.Where(socket => socket.IsClosed).Sum(socket => 1 << socket.Number);
+            // One that was switched off is said once more.
+            board.Report(busyOnly: (before & ~now) == 0);
         }
     }
 
-    private static bool IsIdle(ChargerBoard board) => board.Sockets.All(socket => socket is { Bike: null, IsClosed: false });
+    /// <summary>All off: bikes that are full may still stand there.</summary>
+    private static bool IsIdle(ChargerBoard board) => board.Sockets.All(socket => !socket.IsClosed);
 }

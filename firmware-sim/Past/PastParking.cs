@@ -7,7 +7,7 @@ namespace Estate.FirmwareSim.Past;
 public sealed class PastParking(Agenda agenda, IReadOnlyList<BaySensor> sensors, EntryCounter? counter, EntranceSign? sign, Random random)
 {
     private const double CarsPerBay = 1.25, AtHome = 0.9, Missed = 0.003;
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromHours(2);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromHours(2), SignEvery = TimeSpan.FromMinutes(4);
 
     /// <summary>Bays by car; no bay: it is away.</summary>
     private readonly BaySensor?[] _cars = new BaySensor?[(int)(sensors.Count * CarsPerBay)];
@@ -19,8 +19,9 @@ public sealed class PastParking(Agenda agenda, IReadOnlyList<BaySensor> sensors,
     {
         counter?.Start();
         sign?.Start();
-        // At night nobody passes for hours.
+        // At night nobody passes for hours; and a sign only shows.
         agenda.Every(BeatEvery, BeatEvery, () => counter?.SayOnline());
+        agenda.Every(SignEvery, SignEvery, () => sign?.SayOnline());
         for (var i = 0; i < sensors.Count; i++)
         {
             var sensor = sensors[i];

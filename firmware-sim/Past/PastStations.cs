@@ -20,8 +20,8 @@ public sealed class PastStations
     private readonly IReadOnlyList<PastHousehold> _households;
     private readonly Random _random;
     private readonly double[,] _fill;
-    /// <summary>Seconds from the open lid to the bag, by the tap.</summary>
-    private readonly Dictionary<(int Station, string Tap), double> _taps = [];
+    /// <summary>When the bag falls, by the tap.</summary>
+    private readonly Dictionary<(int Station, string Tap), DateTimeOffset> _taps = [];
     private int _level;
 
     public PastStations(Agenda agenda, IReadOnlyList<Station> stations, IReadOnlyList<PastHousehold> households, Random random)
@@ -73,17 +73,17 @@ public sealed class PastStations
         // Mostly to the station in front of the house.
         var station = _random.NextDouble() < 0.93 ? household.Station : _random.Next(_stations.Count);
         var card = household.Cards[_random.Next(household.Cards.Count)];
-        _taps[(station, _stations[station].Tap(card))] = _random.Next(12, 40);
+        _taps[(station, _stations[station].Tap(card))] = _agenda.Now + TimeSpan.FromSeconds(_random.Next(12, 40));
     });
 
     /// <summary>The lid is open.</summary>
     private void PutIn(int station, Ack ack)
     {
-        if (!_taps.Remove((station, ack.Id), out var seconds) || ack.Result != "welcome")
+        if (!_taps.Remove((station, ack.Id), out var at) || ack.Result != "welcome")
             return;
         var bags = _random.NextDouble() < SecondBag ? 2 : 1;
         for (var bag = 0; bag < bags; bag++)
-            _agenda.In(TimeSpan.FromSeconds(seconds + (15 * bag)), () => Deposit(station, ack.Id));
+            _agenda.At(at + TimeSpan.FromSeconds(15 * bag), () => Deposit(station, ack.Id));
     }
 
     private void Deposit(int station, string session)

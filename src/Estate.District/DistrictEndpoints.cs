@@ -1,14 +1,33 @@
 using Estate.District.Ingest;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Estate.District.Pages;
 using Npgsql;
 
 namespace Estate.District;
 
-/// <summary>What a worker says of itself.</summary>
+/// <summary>What a worker says of itself, and its pages.</summary>
 internal static class DistrictEndpoints
 {
-    internal static void MapDistrict(this WebApplication app) => app.MapGet("/healthz", HealthAsync);
+    private const string ContentSecurity =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    internal static void MapDistrict(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            (headers.ContentSecurityPolicy, headers.XContentTypeOptions, headers["Referrer-Policy"], headers.CacheControl) = (
+                ContentSecurity, "nosniff", "same-origin", "no-store");
+            if (LoginEndpoints.IsFromHere(context.Request))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/healthz", HealthAsync).AllowAnonymous();
+        app.MapLogin();
+        app.MapPages();
+    }
 
     private static async Task<IResult> HealthAsync(NpgsqlDataSource source, MessageServers servers, IngestService ingest)
     {

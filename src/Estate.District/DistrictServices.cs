@@ -1,16 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Estate.District.Accounts;
 using Estate.District.Ingest;
+using Estate.District.Pages;
+using Estate.District.Reports;
 using Estate.District.Store;
+using Microsoft.AspNetCore.Http.Json;
 using Npgsql;
 
 namespace Estate.District;
 
 internal static class DistrictServices
 {
-    /// <summary>What takes estates' facts in.</summary>
+    /// <summary>What takes estates' facts in, and adds them up.</summary>
     internal static IServiceCollection AddDistrict(this IServiceCollection services, DistrictSettings settings) => services
         .AddSingleton(settings).AddSingleton(TimeProvider.System)
         .AddSingleton(_ => NpgsqlDataSource.Create(settings.Database))
         .AddSingleton(_ => new MessageServers(settings))
         .AddSingleton<Partitions>().AddSingleton<FactStore>().AddSingleton<LaneWorker>()
+        .AddSingleton<Rollups>().AddSingleton<RollupCheck>().AddHostedService<RollupService>()
         .AddSingleton<IngestService>().AddHostedService(all => all.GetRequiredService<IngestService>());
+
+    /// <summary>What shows it, to those who may see it.</summary>
+    internal static IServiceCollection AddPages(this IServiceCollection services) => services.AddAccounts()
+        .AddSingleton<Overviews>().AddSingleton<EstateReports>().AddSingleton<Comparisons>().AddSingleton<PageRenderer>()
+        .Configure<JsonOptions>(options =>
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        });
 }

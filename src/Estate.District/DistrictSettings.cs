@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using Estate.District.Estates;
 
 namespace Estate.District;
 
@@ -14,8 +14,17 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
     /// <summary>Who signed the message servers' certificates.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Nothing is lost but a demonstration: message servers may be as old as Debian's.</summary>
+    public bool IsDemonstration { get; init; }
+
     /// <summary>Bytes the stream may have on each message server; estates wait when it is full.</summary>
     public long StreamBytes { get; init; } = 4L << 30;
+
+    /// <summary>Whose days are the days of roll-ups; its hours begin with UTC's.</summary>
+    public string Zone { get; init; } = "Asia/Shanghai";
+
+    /// <summary>Which estates there are; null: as the database has them.</summary>
+    public IReadOnlyList<ListedEstate>? Estates { get; init; }
 
     /// <exception cref="InvalidOperationException">With all that is wrong.</exception>
     internal static DistrictSettings Read(IConfiguration all)
@@ -33,7 +42,18 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
         var (key, ca) = (Text("key_file"), Text("ca_file"));
         foreach (var file in new[] { key, ca }.OfType<string>().Where(file => !File.Exists(file)))
             wrong.Add($"{file} does not exist");
+        var estates = Text("estates") is { } list ? EstateList.Read(list, wrong) : null;
+        var zone = Text("zone") ?? "Asia/Shanghai";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.BaseUtcOffset.Minutes != 0)
+            wrong.Add($"zone: '{zone}' is not a time zone such as Asia/Shanghai, of whole hours");
         return wrong.Count > 0 ? throw new InvalidOperationException("The district cannot start:\n  " + string.Join("\n  ", wrong))
-            : new(nats, database, replicas) { Seed = key is null ? null : File.ReadAllText(key).Trim(), CaFile = ca };
+            : new(nats, database, replicas)
+            {
+                Seed = key is null ? null : File.ReadAllText(key).Trim(),
+                CaFile = ca,
+                IsDemonstration = Text("demonstration") == "yes",
+                Zone = zone,
+                Estates = estates,
+            };
     }
 }

@@ -1,11 +1,15 @@
 using Estate.Domain.Bins;
+using Estate.Domain.CallButtons;
 using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
+using Estate.Domain.Lifts;
 using Estate.Domain.Monitors;
 using Estate.Domain.Parking;
 using Estate.Domain.Patrol;
+using Estate.Domain.Sweeper;
 using NodaTime;
 
 namespace Estate.Gateway;
@@ -25,7 +29,11 @@ internal static class DeviceKinds
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),
+        new GarageKind(cards("garage"), zone, cards("points").Cards.KnowsHousehold),
+        new SweeperKind(),
         new MonitorKind(),
+        new LiftKind(zone),
+        new CallButtonKind(cards("points")),
     ];
 
     /// <summary>What decides over all devices of a kind.</summary>

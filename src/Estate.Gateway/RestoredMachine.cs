@@ -3,10 +3,13 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Domain.Rules;
+using Estate.Domain.Visits;
 using Estate.Gateway.Configuration;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
@@ -22,12 +25,19 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
     private const int NoticeFactsRead = 2_000;
     private const int SilenceFactsRead = 2_000;
     private const int DeskFactsRead = 2_000;
+    private const int ProjectFactsRead = 20_000;
 
     internal required PointsReactor Points { get; init; }
 
     internal required PollReactor Polls { get; init; }
 
     internal required NoticeReactor Notices { get; init; }
+
+    internal required ProjectReactor Projects { get; init; }
+
+    internal required FundReactor Funds { get; init; }
+
+    internal required VisitReactor Visits { get; init; }
 
     internal required Ledger Ledger { get; init; }
 
@@ -51,16 +61,41 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         polls.Restore(reader.FactsOf(PollReactor.JournalId, PollFactsRead, PollReactor.RecoversFrom), reader.Tallies());
         var notices = new NoticeReactor();
         notices.Restore(reader.FactsOf(NoticeReactor.JournalId, NoticeFactsRead, NoticeReactor.RecoversFrom));
+        var (projects, funds, visits) = RestoreSay(model, reader, cards, polls);
         var schema = RuleSchemas.Of(model, kinds);
         var rules = RestoreRules(reader, schema);
         var codes = new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text));
-        IReactor[] reactors = [points, codes, polls, notices, .. DeviceKinds.Reactors(cards), rules, alerts];
+        IReactor[] reactors = [points, codes, polls, notices, projects, funds, visits, .. DeviceKinds.Reactors(cards), rules, alerts];
         var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, reactors));
         RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
         clock.UpdateTrust();
-        return new(machine, schema) { Points = points, Polls = polls, Notices = notices, Ledger = ledger, Alerts = alerts, Rules = rules };
+        return new(machine, schema)
+        {
+            Points = points,
+            Polls = polls,
+            Notices = notices,
+            Projects = projects,
+            Funds = funds,
+            Visits = visits,
+            Ledger = ledger,
+            Alerts = alerts,
+            Rules = rules,
+        };
+    }
+
+    /// <summary>What residents and their committee wish, do, spend and note.</summary>
+    private static (ProjectReactor Projects, FundReactor Funds, VisitReactor Visits) RestoreSay(
+        EstateModel model, EstateReader reader, CardRegistry cards, PollReactor polls)
+    {
+        var projects = new ProjectReactor(polls, cards.KnowsHousehold);
+        projects.Restore(reader.FactsOf(ProjectReactor.JournalId, ProjectFactsRead, ProjectReactor.RecoversFrom));
+        var funds = new FundReactor(id => projects.Find(id) is not null);
+        funds.Restore(reader.FactsOf(FundReactor.JournalId, DeskFactsRead, FundReactor.RecoversFrom));
+        var visits = new VisitReactor(cards.KnowsHousehold, NodaTime.Duration.FromDays(model.Retention.HouseholdsDays));
+        visits.Restore(reader.FactsOf(VisitReactor.JournalId, ProjectFactsRead, VisitReactor.RecoversFrom));
+        return (projects, funds, visits);
     }
 
     private static RuleReactor RestoreRules(EstateReader reader, RuleSchema schema)

@@ -48,7 +48,7 @@ internal static class GatewayHost
             .AddNights()
             .AddPeople(estate)
             .AddPages()
-            .AddDeviceWatches()
+            .AddDeviceWatches(estate)
             .Configure<HostOptions>(options => options.ShutdownTimeout = TimeToStop);
         var app = builder.Build();
         estate.Prepare(app.Services);

@@ -79,7 +79,7 @@ public sealed class ArchitectureTests
                 && !registered.Contains(type));
         Assert.Empty(missing.Select(type => $"WebSlices.cs lacks: new {type.Name}(),"));
         Assert.Empty(DependencyRules.FoldersOfTheSiteAreSlices(Tree));
-        Assert.Single(DependencyRules.FoldersOfTheSiteAreSlices(Tree.With("src/Estate.Web/Lifts/LiftPages.cs", "")));
+        Assert.Single(DependencyRules.FoldersOfTheSiteAreSlices(Tree.With("src/Estate.Web/Escalators/EscalatorPages.cs", "")));
     }
 
     [Fact]

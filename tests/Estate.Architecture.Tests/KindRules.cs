@@ -41,6 +41,28 @@ internal static partial class KindRules
         from word in said.Concat(Identifier().Matches(code).Select(match => match.Value).Where(types.Contains)).Distinct()
         select $"{file.Key} says '{word}', which belongs to the kind {slice.Key}";
 
+    /// <summary>
+    /// Its folder of the domain, one of pages where it has any, a line for each kind of it in the one list and a line in the other. What
+    /// else is touched is words of the wire, profiles and tests.
+    /// </summary>
+    internal static IEnumerable<string> AKindTakesTwoFoldersAndALineInEachList(SourceTree tree, IEnumerable<IDeviceKind> kinds) =>
+        from slice in kinds.GroupBy(FolderOf)
+        let folders = tree.Under("src/").Select(file => file.Key[..file.Key.LastIndexOf('/')])
+            .Where(folder => folder.EndsWith("/" + slice.Key, StringComparison.Ordinal)).Distinct().ToList()
+        let lines = LinesOf(tree, "src/Estate.Gateway/DeviceKinds.cs", slice.Select(kind => kind.GetType().Name))
+        let pages = LinesOf(tree, "src/Estate.Web/WebSlices.cs", [slice.Key + "Slice"])
+        where folders.Count > 2 || lines != slice.Count() || pages > 1
+        select $"{slice.Key}: {string.Join(", ", folders)}; {lines} lines of kinds, {pages} of pages";
+
+    /// <summary>Words by which a kind sends something to its devices.</summary>
+    internal static IEnumerable<string> NothingIsSentTo(SourceTree tree, string folder) =>
+        from file in tree.Under($"src/Estate.Domain/{folder}/")
+        from Match sent in Sends().Matches(Comment().Replace(file.Value, ""))
+        select $"{file.Key} sends something to a device: {sent.Value}";
+
+    private static int LinesOf(SourceTree tree, string file, IEnumerable<string> types) =>
+        tree.Files[file].Split('\n').Count(line => types.Any(type => line.Contains($"new {type}(", StringComparison.Ordinal)));
+
     private static bool MeansAnother(string word, string path) =>
         OtherMeanings.Any(other => other.Word == word && path.StartsWith(other.Folder, StringComparison.Ordinal));
 
@@ -64,4 +86,8 @@ internal static partial class KindRules
 
     [GeneratedRegex(@"\b[A-Z]\w+")]
     private static partial Regex Identifier();
+
+    [GeneratedRegex(@"\.(Command|Actuate|Show|Request)\(|\bnew (Command|Commanded|Actuated|OrderShape)\b"
+        + @"|\b(OutputOnlyKind|IWiredKind|IProfiledKind)\b")]
+    private static partial Regex Sends();
 }

@@ -31,6 +31,25 @@ public sealed class KindTests
     }
 
     [Fact]
+    public void A_kind_is_two_folders_and_a_line_in_each_list()
+    {
+        Assert.Equal("", string.Join("\n", KindRules.AKindTakesTwoFoldersAndALineInEachList(Tree, Kinds)));
+        var spread = Tree.With("src/Estate.Adapters/Lifts/Bacnet.cs", "");
+        Assert.StartsWith("Lifts: ", Assert.Single(KindRules.AKindTakesTwoFoldersAndALineInEachList(spread, Kinds)));
+    }
+
+    /// <summary>A lift obeys its own controller: there is no order for one that a rule, an adapter or a mistake could give.</summary>
+    [Fact]
+    public void Nothing_ever_commands_a_lift()
+    {
+        Assert.Empty(KindRules.NothingIsSentTo(Tree, "Lifts"));
+        var lift = Kinds.Single(kind => kind.Name == "lift");
+        Assert.False(lift is IRuleTargetKind or IWiredKind or IProfiledKind or IReplyKind);
+        foreach (var text in new[] { "effects.Command(call);", "effects.Actuate(device, \"door\", true, open);", "IProfiledKind," })
+            Assert.NotEmpty(KindRules.NothingIsSentTo(SourceTree.Of(("src/Estate.Domain/Lifts/LiftKind.cs", text)), "Lifts"));
+    }
+
+    [Fact]
     public void A_kinds_words_stand_in_its_folders_and_its_lines()
     {
         Assert.Equal("", string.Join("\n", KindRules.AKindsWordsStayWithIt(Tree, Kinds)));

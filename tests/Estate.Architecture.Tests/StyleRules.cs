@@ -67,7 +67,7 @@ internal static partial class StyleRules
     private static readonly string[] SharedOnPurpose =
     [
         // How a type is read or called: the same for all.
-        "StoredJson.Readers", "StoredJson.Families", "FactTypes.Known",
+        "StoredJson.Readers", "StoredJson.Families", "FactTypes.Known", "Conclusions.Pairs",
         // A thread's own scratch paper, blank between two messages.
         "GatewayMessages._buffer", "GatewayMessages._writer",
         // Held while a folder's files change; keeps nothing.

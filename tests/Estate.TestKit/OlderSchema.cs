@@ -12,12 +12,13 @@ public static class OlderSchema
         INSERT INTO fact_of_13 SELECT n, at, received, device, slice, body, type, step FROM fact ORDER BY n;
         CREATE TABLE account_of_13(name TEXT PRIMARY KEY, balance INTEGER NOT NULL) WITHOUT ROWID;
         INSERT INTO account_of_13 SELECT name, balance FROM account;
-        DROP VIEW fact; DROP VIEW fact_as_kept; DROP VIEW fact_of_device; DROP VIEW fact_at; DROP VIEW account;
+        DROP VIEW fact_concluded; DROP VIEW fact; DROP VIEW fact_as_kept; DROP VIEW fact_of_device; DROP VIEW fact_at; DROP VIEW account;
         DROP TABLE journal; DROP TABLE journal_device; DROP TABLE journal_time; DROP TABLE fact_type; DROP TABLE device;
         DROP TABLE balance; DROP TABLE settled; DROP TABLE push_address; DROP INDEX alert_name; DROP TABLE event_mark; DROP TABLE expired;
         ALTER TABLE fact_of_13 RENAME TO fact;
         ALTER TABLE account_of_13 RENAME TO account;
         ALTER TABLE transfer DROP COLUMN previous;
+        ALTER TABLE poll_tally DROP COLUMN words;
         CREATE INDEX fact_at ON fact(at);
         CREATE INDEX fact_type ON fact(device, type, n);
         CREATE INDEX fact_fired ON fact(n) WHERE type = 'rule_fired';

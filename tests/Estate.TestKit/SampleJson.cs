@@ -26,6 +26,9 @@ public static class SampleJson
         var type = Nullable.GetUnderlyingType(schema.Type) ?? schema.Type;
         if (special?.Invoke(type) is { } node)
             return node;
+        // A list that may be null says of its elements what it says of itself.
+        if (type != schema.Type)
+            return Of(schema.Options.GetTypeInfo(type), special);
         if (type == typeof(CardToken))
             return "04A1B2C3";
         if (type.IsEnum)

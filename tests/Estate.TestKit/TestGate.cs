@@ -17,7 +17,7 @@ public sealed class TestGate
 
     public TestGate(
         Action<Dictionary<string, string>>? settings = null, string zone = "Asia/Shanghai", bool hasLockSensor = false,
-        params IReadOnlyList<string> wires)
+        IDeviceProfile? profile = null, params IReadOnlyList<string> wires)
     {
         Zone = DateTimeZoneProviders.Tzdb[zone];
         foreach (var (
@@ -27,7 +27,7 @@ public sealed class TestGate
         var values = new Dictionary<string, string>
         { ["closed"] = "23:00-05:00", ["open_means"] = "card_required", ["closed_means"] = "nobody_in" };
         settings?.Invoke(values);
-        Settings = new DeviceSettings(SGate, values) { Wires = wires };
+        Settings = new DeviceSettings(SGate, values) { Wires = wires, Profile = profile };
         Kind = new GateKind(new CardBook(TestCards.Hasher, Cards), Zone);
         Machine = new EstateMachine([Kind], [Settings], []);
         Now = At(2026, 3, 4, 12, 0);

@@ -11,12 +11,13 @@ public sealed class CodecHost : IDisposable
     /// <summary>At most so many wait: at 100 ms each, none longer than a radio sensor's own period.</summary>
     public const int MaxWaiting = 256;
 
+    /// <summary>Of people who try a codec, who see that they are too many.</summary>
+    private const int MaxTrials = 4;
+
     private readonly Channel<Work> _waiting = Channel.CreateUnboundedPrioritized(new UnboundedPrioritizedChannelOptions<Work>
     {
         SingleReader = true,
-        // Somebody waits for an order, or for a socket to be cut.
-        Comparer = Comparer<Work>.Create((one, other) =>
-            one.Call.IsEncoding == other.Call.IsEncoding ? one.Number.CompareTo(other.Number) : one.Call.IsEncoding ? -1 : 1),
+        Comparer = Comparer<Work>.Create((one, other) => (one.Rank, one.Number).CompareTo((other.Rank, other.Number))),
     });
 
     private readonly CodecProgram _program;
@@ -24,6 +25,7 @@ public sealed class CodecHost : IDisposable
     private readonly Action<Codec, string?> _conductChanged;
     private readonly Thread _thread;
     private long _last;
+    private int _trials;
 
     /// <param name="conductChanged">Told, on the host's thread, of a codec that is stopped (why) or works again (null).</param>
     public CodecHost(CodecProgram program, TimeProvider time, Action<Codec, string?> conductChanged)
@@ -39,13 +41,25 @@ public sealed class CodecHost : IDisposable
     /// <returns>False where too many wait; nothing is called then.</returns>
     public bool Offer(Codec codec, CodecCall call, Action<CodecResult> done)
     {
-        if (Waiting >= (call.IsEncoding ? 2 : 1) * MaxWaiting
-            || !_waiting.Writer.TryWrite(new(Interlocked.Increment(ref _last), codec, call, done)))
-            return false;
-        // With the first message, so that who has no codec has no thread for one.
-        if (!_thread.IsAlive)
-            Start();
-        return true;
+        return Waiting < (call.IsEncoding ? 2 : 1) * MaxWaiting
+            && TryPut(new(Interlocked.Increment(ref _last), codec, call, done) { Rank = call.IsEncoding ? Rank.Order : Rank.Uplink });
+    }
+
+    /// <summary>
+    /// For somebody who looks at what a codec makes of a message: behind all others, and no failure counts against the codec.
+    /// </summary>
+    /// <inheritdoc cref="Offer"/>
+    public bool OfferTrial(Codec codec, CodecCall call, Action<CodecResult> done)
+    {
+        if (Interlocked.Increment(ref _trials) <= MaxTrials && TryPut(new(Interlocked.Increment(ref _last), codec, call, result =>
+            {
+                Interlocked.Decrement(ref _trials);
+                done(result);
+            })
+        { Rank = Rank.Trial }))
+            return true;
+        Interlocked.Decrement(ref _trials);
+        return false;
     }
 
     public void Dispose()
@@ -53,6 +67,16 @@ public sealed class CodecHost : IDisposable
         _waiting.Writer.TryComplete();
         if (_thread.IsAlive)
             _thread.Join();
+    }
+
+    private bool TryPut(Work work)
+    {
+        if (!_waiting.Writer.TryWrite(work))
+            return false;
+        // With the first message, so that who has no codec has no thread for one.
+        if (!_thread.IsAlive)
+            Start();
+        return true;
     }
 
     private void Start()
@@ -73,7 +97,7 @@ public sealed class CodecHost : IDisposable
     private CodecResult Run(CodecProcess process, Work work)
     {
         // One order that a codec cannot write must not keep it from writing another, such as a cut: who gives orders counts those.
-        if (work.Call.IsEncoding)
+        if (work.Rank != Rank.Uplink)
             return process.Run(work.Codec, work.Call);
         if (_conduct.RefusalOf(work.Codec) is { } refusal)
             return refusal;
@@ -83,5 +107,16 @@ public sealed class CodecHost : IDisposable
         return result;
     }
 
-    private sealed record Work(long Number, Codec Codec, CodecCall Call, Action<CodecResult> Done);
+    /// <summary>Whose turn is first: somebody waits for an order, or for a socket to be cut.</summary>
+    private enum Rank
+    {
+        Order,
+        Uplink,
+        Trial,
+    }
+
+    private sealed record Work(long Number, Codec Codec, CodecCall Call, Action<CodecResult> Done)
+    {
+        public required Rank Rank { get; init; }
+    }
 }

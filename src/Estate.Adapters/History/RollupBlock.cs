@@ -7,38 +7,39 @@ internal sealed class RollupBlock(int fields, int slots)
 {
     private const int Width = 4, Count = 0, Sum = 1, Min = 2, Max = 3;
 
-    private readonly double[] _cells = new double[fields * slots * Width];
+    /// <summary>By field; null for one that nobody has measured, as of many devices.</summary>
+    private readonly double[]?[] _cells = new double[fields][];
 
     internal int Slots => slots;
 
     /// <summary>So many values were counted.</summary>
-    internal long Values => (long)_cells.Where((_, at) => at % Width == Count).Sum();
+    internal long Values => _cells.Sum(cells => cells is null ? 0 : (long)cells.Where((_, at) => at % Width == Count).Sum());
 
     internal void Add(int slot, int field, double value) => Add(slot, field, 1, value, value, value);
 
     /// <summary>Null where a slot has no value.</summary>
-    internal (double Mean, double Least, double Most)? At(int slot, int field)
-    {
-        var at = Place(slot, field);
-        return _cells[at + Count] == 0 ? null : (_cells[at + Sum] / _cells[at + Count], _cells[at + Min], _cells[at + Max]);
-    }
+    internal (double Mean, double Least, double Most)? At(int slot, int field) =>
+        _cells[field] is { } cells && slot * Width is var at && cells[at + Count] > 0
+            ? (cells[at + Sum] / cells[at + Count], cells[at + Min], cells[at + Max]) : null;
 
     /// <summary>
     /// Puts all of another block of the same fields into this one, its slots from <paramref name="first"/> on, so many of them into one.
     /// </summary>
     internal void MergeFrom(RollupBlock other, int first, int intoOne)
     {
-        for (var slot = 0; slot < other.Slots; slot++)
-            for (var field = 0; field < fields; field++)
-                if (other.Place(slot, field) is var at && other._cells[at + Count] > 0 && first + (slot / intoOne) is >= 0 and var mine
-                    && mine < slots)
-                    Add(mine, field, other._cells[at + Count], other._cells[at + Sum], other._cells[at + Min], other._cells[at + Max]);
+        for (var field = 0; field < fields; field++)
+            if (other._cells[field] is { } cells)
+                for (var slot = 0; slot < other.Slots; slot++)
+                    if (slot * Width is var at && cells[at + Count] > 0 && first + (slot / intoOne) is >= 0 and var mine && mine < slots)
+                        Add(mine, field, cells[at + Count], cells[at + Sum], cells[at + Min], cells[at + Max]);
     }
 
     internal byte[] Encode()
     {
-        var bytes = new byte[_cells.Length * sizeof(double)];
-        Buffer.BlockCopy(_cells, 0, bytes, 0, bytes.Length);
+        var (length, bytes) = (Bytes(slots), new byte[fields * Bytes(slots)]);
+        for (var field = 0; field < fields; field++)
+            if (_cells[field] is { } cells)
+                Buffer.BlockCopy(cells, 0, bytes, field * length, length);
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
             brotli.Write(bytes);
@@ -49,32 +50,36 @@ internal sealed class RollupBlock(int fields, int slots)
     /// <returns>Null where the bytes are not those of so many slots.</returns>
     internal static RollupBlock? Decode(byte[] packed, int fields, int slots)
     {
-        var block = new RollupBlock(fields, slots);
-        var bytes = new byte[block._cells.Length * sizeof(double)];
+        var (block, length) = (new RollupBlock(fields, slots), Bytes(slots));
+        var bytes = new byte[fields * length];
         try
         {
             using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-            var length = brotli.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length == 0 || length % (slots * Width * sizeof(double)) != 0)
+            var read = brotli.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (read == 0 || read % length != 0)
                 return null;
         }
         catch (Exception damaged) when (damaged is InvalidDataException or InvalidOperationException)
         {
             return null;
         }
-        Buffer.BlockCopy(bytes, 0, block._cells, 0, bytes.Length);
+        for (var field = 0; field < fields; field++)
+            if (bytes.AsSpan(field * length, length).ContainsAnyExcept((byte)0))
+                Buffer.BlockCopy(bytes, field * length, block.CellsOf(field), 0, length);
         return block;
     }
 
     private void Add(int slot, int field, double count, double sum, double least, double most)
     {
-        var at = Place(slot, field);
-        var isFirst = _cells[at + Count] == 0;
-        _cells[at + Count] += count;
-        _cells[at + Sum] += sum;
-        _cells[at + Min] = isFirst ? least : Math.Min(_cells[at + Min], least);
-        _cells[at + Max] = isFirst ? most : Math.Max(_cells[at + Max], most);
+        var (cells, at) = (CellsOf(field), slot * Width);
+        var isFirst = cells[at + Count] == 0;
+        cells[at + Count] += count;
+        cells[at + Sum] += sum;
+        cells[at + Min] = isFirst ? least : Math.Min(cells[at + Min], least);
+        cells[at + Max] = isFirst ? most : Math.Max(cells[at + Max], most);
     }
 
-    private int Place(int slot, int field) => ((field * slots) + slot) * Width;
+    private double[] CellsOf(int field) => _cells[field] ??= new double[slots * Width];
+
+    private static int Bytes(int slots) => slots * Width * sizeof(double);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Lorawan;
 using Estate.Domain.Devices;
@@ -11,9 +10,6 @@ namespace Estate.Adapters.Mqtt;
 /// </summary>
 public static class BrokerFiles
 {
-    private const int HashIterations = 101;
-
-
     /// <summary>
     /// Messages that wait for one client that is away: so many, and of so many bytes altogether. At the reference estate's busiest,
     /// 60 messages of 300 bytes a second, the first is reached after six minutes.
@@ -41,7 +37,7 @@ public static class BrokerFiles
         writePrivate(Path.Combine(folder, "acl"), AccessList(site, users));
         File.WriteAllText(Path.Combine(folder, "mosquitto.conf"), Configuration(folder, listeners));
         // Last: it is what makes the broker read them all again.
-        writePrivate(Path.Combine(folder, "passwd"), users.Passwords.Select(user => $"{user.Name}:{Hash(user.Password)}"));
+        BrokerPasswords.Write(folder, [.. users.Passwords], writePrivate);
     }
 
     /// <summary>Line by line: of ten thousand devices the whole would be megabytes.</summary>
@@ -153,12 +149,4 @@ public static class BrokerFiles
         keyfile {folder}/server.key
         use_username_as_clientid true
         """;
-
-    /// <summary>Format 7 of Mosquitto's passwords: PBKDF2 with SHA-512.</summary>
-    private static string Hash(string password)
-    {
-        var salt = RandomNumberGenerator.GetBytes(12);
-        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, HashIterations, HashAlgorithmName.SHA512, 64);
-        return $"$7${HashIterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -179,9 +180,11 @@ internal sealed partial class MqttNetConnection : IDisposable
     {
         try
         {
-            await foreach (var heard in _receipts.Reader.ReadAllAsync(ended))
+            while (await _receipts.Reader.WaitToReadAsync(ended))
             {
-                await heard.AcknowledgeAsync(ended);
+                using var together = _door.Stream!.Hold();
+                for (var i = 0; i < MaxWindow && _receipts.Reader.TryRead(out var heard); i++)
+                    await heard.AcknowledgeAsync(ended);
             }
         }
         catch (Exception failure)
@@ -191,7 +194,7 @@ internal sealed partial class MqttNetConnection : IDisposable
         }
     }
 
-    /// <summary>Begins publishes in order, as many at a time as the broker wants to have in hand.</summary>
+    /// <summary>Begins publishes in order, as many at a time as the broker wants to have in hand; what waits goes out together.</summary>
     private async Task SendAsync(CancellationToken ended)
     {
         var window = new SemaphoreSlim(_window);
@@ -201,7 +204,10 @@ internal sealed partial class MqttNetConnection : IDisposable
             {
                 var message = await _outbox.TakeAsync(ended);
                 await window.WaitAsync(ended);
-                _ = SendAsync(message, window);
+                using var together = _door.Stream!.Hold();
+                do
+                    _ = SendAsync(message, window);
+                while (TryTakeNext(window, out message));
             }
         }
         catch (OperationCanceledException)
@@ -211,6 +217,18 @@ internal sealed partial class MqttNetConnection : IDisposable
             {
             }
         }
+    }
+
+    /// <summary>Without waiting: for the window, or for a message.</summary>
+    private bool TryTakeNext(SemaphoreSlim window, [NotNullWhen(true)] out Outgoing? message)
+    {
+        message = null;
+        if (!window.Wait(0))
+            return false;
+        if (_outbox.TryTake(out message))
+            return true;
+        window.Release();
+        return false;
     }
 
     private async Task SendAsync(Outgoing message, SemaphoreSlim window)

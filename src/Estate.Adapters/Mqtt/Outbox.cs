@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Estate.Adapters.Mqtt;
 
 /// <summary>
@@ -46,6 +48,18 @@ internal sealed class Outbox(int capacity, TimeProvider time) : IDisposable
     internal async Task<Outgoing> TakeAsync(CancellationToken ended)
     {
         await _available.WaitAsync(ended);
+        return Take();
+    }
+
+    /// <summary>Without waiting for one.</summary>
+    internal bool TryTake([NotNullWhen(true)] out Outgoing? message)
+    {
+        message = _available.Wait(0) ? Take() : null;
+        return message is not null;
+    }
+
+    private Outgoing Take()
+    {
         lock (_lock)
         {
             var message = _waiting.Dequeue();

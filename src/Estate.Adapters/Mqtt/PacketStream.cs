@@ -5,7 +5,7 @@ namespace Estate.Adapters.Mqtt;
 
 /// <summary>
 /// The bytes of one connection in few calls: it reads ahead, and sends in one call all that was written while the last was under
-/// way. Closing it sends what still waits. For one reader at a time and writers from any thread.
+/// way, or while somebody held it. Closing it sends what still waits. For one reader at a time and writers from any thread.
 /// </summary>
 internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
 {
@@ -25,6 +25,7 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
     private ArrayBufferWriter<byte> _underWay = new();
     private TaskCompletionSource? _room;
     private bool _isSending;
+    private int _holders;
     private bool _isClosed;
     private volatile string? _trouble;
 
@@ -51,11 +52,34 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
             _waiting.Write(buffer.Span);
             if (_waiting.WrittenCount >= MaxWaiting)
                 room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            if (!_isSending)
-                _ = Task.Run(SendAsync, CancellationToken.None);
-            _isSending = true;
+            // Who waits for room must not wait for somebody who holds it.
+            if (_holders == 0 || room is not null)
+                BeginSending();
         }
         return room is null ? default : new(room.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>What is written from now on goes out together, when the last who holds it lets go; much goes out earlier.</summary>
+    internal Held Hold()
+    {
+        lock (_lock)
+            _holders++;
+        return new(this);
+    }
+
+    private void LetGo()
+    {
+        lock (_lock)
+            if (--_holders == 0 && !_isClosed && _waiting.WrittenCount > 0)
+                BeginSending();
+    }
+
+    /// <summary>With the lock.</summary>
+    private void BeginSending()
+    {
+        if (!_isSending)
+            _ = Task.Run(SendAsync, CancellationToken.None);
+        _isSending = true;
     }
 
     public override void Flush()
@@ -120,6 +144,9 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
     {
         lock (_lock)
         {
+            bytes = default;
+            if (_holders > 0 && _room is null && !_isClosed)
+                return _isSending = false;
             _underWay.ResetWrittenCount();
             (_waiting, _underWay) = (_underWay, _waiting);
             _room?.TrySetResult();
@@ -137,6 +164,8 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
             if (_isClosed)
                 return;
             (_isClosed, _trouble) = (true, trouble);
+            if (trouble is null && _waiting.WrittenCount > 0)
+                BeginSending();
             if (trouble is null && _isSending)
                 _over.CancelAfter(LastWords);
             else
@@ -155,6 +184,11 @@ internal sealed class PacketStream(Stream inner, PacketBounds bounds) : Stream
                 return;
         await inner.DisposeAsync();
         _over.Dispose();
+    }
+
+    internal readonly struct Held(PacketStream stream) : IDisposable
+    {
+        public void Dispose() => stream.LetGo();
     }
 
     private static string Words(Exception failure) => failure.GetBaseException() switch

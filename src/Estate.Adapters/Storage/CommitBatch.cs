@@ -10,6 +10,12 @@ public sealed class CommitBatch
 {
     public List<Fact> Facts { get; } = [];
 
+    /// <summary>The number in the journal of the first of <see cref="Facts"/>, once it is durable.</summary>
+    public long FirstNumber { get; internal set; }
+
+    /// <summary>What was concluded from <see cref="Facts"/>, by their places: each stands in the entry of its fact.</summary>
+    public Dictionary<int, Fact> Conclusions { get; } = [];
+
     /// <summary>Where in <see cref="Facts"/> those of a next signal begin.</summary>
     public List<int> Steps { get; } = [];
     public List<Transfer> Transfers { get; } = [];
@@ -36,6 +42,21 @@ public sealed class CommitBatch
     /// <summary>What people asked, and which of <see cref="Facts"/> came of it.</summary>
     public List<(AuditEntry Entry, int FirstFact, int Facts)> Audit { get; } = [];
 
+    /// <summary>All that happened, in order.</summary>
+    public IEnumerable<Fact> AllFacts => Conclusions.Count == 0 ? Facts
+        : Facts.SelectMany((fact, i) => Conclusions.TryGetValue(i, out var concluded) ? (Fact[])[fact, concluded] : [fact]);
+
+    /// <summary>As the next of the signal in hand; in the entry of the one before where it was concluded from that.</summary>
+    public void Add(Fact fact)
+    {
+        var last = Facts.Count - 1;
+        var isOfThisStep = last >= 0 && Steps is [.., var step] && step <= last;
+        if (isOfThisStep && !Conclusions.ContainsKey(last) && Storage.Conclusions.Fits(Facts[last], fact))
+            Conclusions[last] = fact;
+        else
+            Facts.Add(fact);
+    }
+
     public bool IsEmpty =>
         Audit.Count + Tallies.Count + Rules.Count + Facts.Count + Transfers.Count + Events.Count + Forgotten.Count + States.Count
             + Rejects.Count + Alerts.Count + Notifications.Count + Deliveries.Count == 0;
@@ -43,6 +64,7 @@ public sealed class CommitBatch
     public void Clear()
     {
         Facts.Clear();
+        Conclusions.Clear();
         Steps.Clear();
         Transfers.Clear();
         Events.Clear();

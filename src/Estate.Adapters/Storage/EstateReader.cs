@@ -1,20 +1,22 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Domain.Rules;
+using Estate.Domain.Visits;
 using Microsoft.Data.Sqlite;
 using NodaTime;
 
 namespace Estate.Adapters.Storage;
 
 /// <summary>Reads what was committed. Opens a connection per call, so that it never waits for the writer.</summary>
-public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
+public sealed partial class EstateReader(EstateDatabase database, IEnumerable<IDeviceKind> kinds)
 {
     private const int FactsAtATime = 1_000;
     private const string TransferColumns = "SELECT id, at, debit, credit, points, code, reference, by FROM transfer";
@@ -27,8 +29,11 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         .Append((PointsFact.SliceName, PointsFact.Json))
         .Append((AlertFact.SliceName, AlertFact.Json)).Append((RuleFact.SliceName, RuleFact.Json))
         .Append((PollFact.SliceName, PollFact.Json)).Append((NoticeFact.SliceName, NoticeFact.Json))
+        .Append((ProjectFact.SliceName, ProjectFact.Json)).Append((FundFact.SliceName, FundFact.Json))
+        .Append((VisitFact.SliceName, VisitFact.Json))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
+    private Conclusions? _conclusions;
     private long _damaged;
 
     /// <summary>Rows of the journal that could not be read.</summary>
@@ -51,9 +56,11 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limit) =>
-        Facts(
-            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.Numbers}) ORDER BY n DESC",
-            new { device = device.ToString(), before = long.MaxValue, limit });
+    [
+        .. Facts(
+            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.Numbers}) ORDER BY n",
+            new { device = device.ToString(), before = long.MaxValue, limit }).AsEnumerable().Reverse().Take(limit),
+    ];
 
     /// <summary>Newest first, of one type only.</summary>
     public IReadOnlyList<T> FactsOf<T>(DeviceId device, int limit)
@@ -63,10 +70,31 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     public IReadOnlyList<Fact> FactsOf(DeviceId device, int limitEach, IEnumerable<Type> types)
     {
         using var connection = database.Open();
-        return [.. types.SelectMany(type => connection.Query<(long N, string Slice, string Body)>(
-                $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.OfType})",
-                new { device = device.ToString(), type = FactTypes.WordOf(type, _facts.Values), limit = limitEach }))
-            .OrderByDescending(row => row.N).Select(row => FactOf(row.Slice, row.Body)).OfType<Fact>()];
+        return [.. types.SelectMany(type => NewestOf(connection, device, limitEach, type))
+            .OrderByDescending(one => one.N).Select(one => one.Fact)];
+    }
+
+    /// <summary>In entries of others they may be rare: as far back as it takes.</summary>
+    private List<(long N, Fact Fact)> NewestOf(SqliteConnection connection, DeviceId device, int limit, Type type)
+    {
+        var words = WordsWith(type);
+        for (var entries = limit; ; entries = checked(entries * 4))
+        {
+            var (found, complete) = (new List<(long N, Fact Fact)>(), long.MinValue);
+            foreach (var word in words)
+            {
+                var rows = connection.Query<(long N, string Slice, string Body)>(
+                    $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n IN ({NewestFacts.OfType})",
+                    new { device = device.ToString(), type = word, limit = entries }).ToList();
+                foreach (var (n, slice, body) in rows)
+                    found.AddRange(AllIn(slice, body).Where(fact => fact.GetType() == type).Select(fact => (n, fact)));
+                if (rows.Count == entries && entries > 0)
+                    complete = Math.Max(complete, rows.Min(row => row.N));
+            }
+            var newest = found.Where(one => one.N >= complete).OrderByDescending(one => one.N).Take(limit).ToList();
+            if (newest.Count == limit || complete == long.MinValue || words.Count == 1)
+                return newest;
+        }
     }
 
     /// <summary>Of the facts with those numbers, the ones that add to the totals of their days.</summary>
@@ -76,10 +104,12 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
 
     /// <summary>In the order they were recorded, of one type, of all devices, by the time they happened.</summary>
     public IReadOnlyList<Fact> FactsSince(Type type, Instant since) =>
-        Facts(
-            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @since) AND type = @word "
+    [
+        .. Facts(
+            $"SELECT {Text("slice")}, {Text("body")} FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @since) AND type IN @words "
                 + "ORDER BY n",
-            new { word = FactTypes.WordOf(type, _facts.Values), since = since.ToUnixTimeMilliseconds() });
+            new { words = WordsWith(type), since = since.ToUnixTimeMilliseconds() }).Where(fact => fact.GetType() == type),
+    ];
 
     /// <summary>
     /// In the order they were recorded, of some types, of all devices, from the first that happened at or after <paramref name="from"/>;
@@ -87,8 +117,7 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     /// </summary>
     public IEnumerable<Fact> FactsBetween(IReadOnlyList<Type> types, Instant from, Instant untilExclusive)
     {
-        var (words, until) = (
-            types.Select(type => FactTypes.WordOf(type, _facts.Values)).ToList(), untilExclusive.ToUnixTimeMilliseconds());
+        var (words, until) = (types.SelectMany(WordsWith).Distinct().ToList(), untilExclusive.ToUnixTimeMilliseconds());
         // Piece by piece: a reader that takes its time must not keep the write-ahead log from being emptied.
         List<(long N, string Slice, string Body)> rows = [];
         for (long? next = FirstSince(from); next is not null; next = rows.Count == FactsAtATime ? rows[^1].N + 1 : null)
@@ -98,8 +127,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
                     $"SELECT n, {Text("slice")}, {Text("body")} FROM fact WHERE n >= @next AND at < @until AND type IN @words ORDER BY n "
                         + "LIMIT @FactsAtATime", new { next, until, words, FactsAtATime })];
             foreach (var (_, slice, body) in rows)
-                if (FactOf(slice, body) is { } fact)
-                    yield return fact;
+                foreach (var fact in AllIn(slice, body))
+                    if (types.Contains(fact.GetType()))
+                        yield return fact;
         }
     }
 
@@ -115,15 +145,6 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     {
         using var connection = database.Open();
         return [.. connection.Query<string>("SELECT body FROM rule_state").Select(body => Read(body, RuleState.Json)).OfType<RuleState>()];
-    }
-
-    /// <summary>Counts of polls by option.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<int>> Tallies()
-    {
-        using var connection = database.Open();
-        return connection.Query<(string Poll, string Counts)>("SELECT poll, counts FROM poll_tally")
-            .ToDictionary(row => row.Poll, row =>
-                row.Counts.Split(' ').Select(count => int.TryParse(count, out var number) ? number : 0).ToImmutableArray());
     }
 
     /// <summary>When the newest fact was received.</summary>
@@ -182,68 +203,11 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
             TransferColumns + " WHERE id = @id", new { id = id.ToByteArray(bigEndian: true) })?.ToTransfer();
     }
 
-    /// <summary>The answers given to events, in their order, of those known; <c>Hash</c> shows whether it was this very event.</summary>
-    /// <exception cref="IOException">The database cannot be read now.</exception>
-    public IReadOnlyList<(ulong Hash, byte[] Answer)?> FindEvents(IReadOnlyList<(DeviceId Device, string Id)> events)
-    {
-        try
-        {
-            using var connection = database.Open();
-            return [.. events.Select(one => connection.QueryFirstOrDefault<(long Hash, byte[] Answer)?>(
-                    "SELECT CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = @device AND id = @Id",
-                    new { device = one.Device.ToString(), one.Id })
-                is { } found ? (unchecked((ulong)found.Hash), found.Answer) : ((ulong, byte[])?)null)];
-        }
-        catch (SqliteException failure)
-        {
-            throw new IOException(failure.Message, failure);
-        }
-    }
-
-    /// <summary>In the order of the table, those behind one; fewer than <paramref name="limit"/> at its end.</summary>
-    /// <exception cref="IOException">The database cannot be read now.</exception>
-    public IReadOnlyList<(string Device, string Id)> EventIds((string Device, string Id) after, int limit)
-    {
-        try
-        {
-            using var connection = database.Open();
-            return [.. connection.Query<(string, string)>(
-                "SELECT CAST(device AS TEXT), CAST(id AS TEXT) FROM event WHERE (device, id) > (@Device, @Id) ORDER BY device, id LIMIT "
-                    + "@limit", new { after.Device, after.Id, limit })];
-        }
-        catch (SqliteException failure)
-        {
-            throw new IOException(failure.Message, failure);
-        }
-    }
-
     /// <summary>Its number in the journal; 0 where there is none.</summary>
     public long NewestFact()
     {
         using var connection = database.Open();
         return connection.ExecuteScalar<long?>("SELECT max(n) FROM journal") ?? 0;
-    }
-
-    /// <summary>The newest events of each device, so that a used id is known from the first message on.</summary>
-    public IReadOnlyList<(DeviceId Device, string Id, ulong Hash, byte[] Answer)> RecentEvents(IEnumerable<DeviceId> devices, int perDevice)
-    {
-        using var connection = database.Open();
-        var known = KnownDevices.OfEvents(connection);
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT CAST(id AS TEXT), CAST(hash AS INTEGER), CAST(answer AS BLOB) FROM event WHERE device = $device ORDER BY id DESC "
-                + "LIMIT $most";
-        var asked = command.Parameters.Add("$device", SqliteType.Text);
-        command.Parameters.AddWithValue("$most", perDevice);
-        var events = new List<(DeviceId, string, ulong, byte[])>();
-        foreach (var device in devices.Where(device => known.Contains(device.ToString())))
-        {
-            asked.Value = device.ToString();
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-                events.Add((device, rows.GetString(0), unchecked((ulong)rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2)));
-        }
-        return events;
     }
 
     public void Restore(CardRegistry cards, string purpose)
@@ -267,6 +231,9 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
     /// <summary>By which a type of facts is stored.</summary>
     internal string WordOf(Type type) => FactTypes.WordOf(type, _facts.Values);
 
+    /// <summary>By which entries are stored that may hold facts of a type.</summary>
+    internal IReadOnlyList<string> WordsWith(Type type) => [WordOf(type), .. FactTypes.WordsOf(Conclusions.CausesOf(type), _facts.Values)];
+
     /// <summary>By slice.</summary>
     internal IReadOnlyDictionary<string, JsonTypeInfo> FactSchemas => _facts;
 
@@ -279,14 +246,26 @@ public sealed class EstateReader(EstateDatabase database, IEnumerable<IDeviceKin
         return null;
     }
 
+    /// <summary>What was concluded from the fact of an entry; null for nothing.</summary>
+    internal Fact? ConclusionIn(string body) => (_conclusions ??= new(_facts.Values)).In(body);
+
+    /// <summary>An entry's fact and what was concluded from it; none where the disk has damaged it.</summary>
+    internal IEnumerable<Fact> AllIn(string slice, string body)
+    {
+        if (FactOf(slice, body) is not { } fact)
+            yield break;
+        yield return fact;
+        if (ConclusionIn(body) is { } concluded)
+            yield return concluded;
+    }
+
     /// <summary>A column as text whatever the disk made of it: a value of another type must not end the reading of all others.</summary>
     internal static string Text(string column) => $"CAST({column} AS TEXT)";
 
     private List<Fact> Facts(string sql, object parameters)
     {
         using var connection = database.Open();
-        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).Select(row => FactOf(row.Slice, row.Body))
-            .OfType<Fact>()];
+        return [.. connection.Query<(string Slice, string Body)>(sql, parameters).SelectMany(row => AllIn(row.Slice, row.Body))];
     }
 
     /// <summary>One damaged row must not hide the others; it is counted.</summary>

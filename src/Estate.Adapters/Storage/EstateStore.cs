@@ -47,7 +47,8 @@ public sealed class EstateStore : IDisposable
         _reject = new(
             _connection, "INSERT OR REPLACE INTO reject(slot, at, topic, reason, detail, payload) VALUES($0, $1, $2, $3, $4, $5)", 6);
         _tally = new(
-            _connection, "INSERT INTO poll_tally(poll, counts) VALUES($0, $1) ON CONFLICT DO UPDATE SET counts = excluded.counts", 2);
+            _connection, "INSERT INTO poll_tally(poll, counts, words) VALUES($0, $1, $2) "
+            + "ON CONFLICT DO UPDATE SET counts = excluded.counts, words = excluded.words", 3);
         _alerts = new(_connection);
         _rules = new(_connection);
         _totals = new(_connection);
@@ -118,7 +119,7 @@ public sealed class EstateStore : IDisposable
             conflicts += _alerts.Write(batch);
             _rules.Write(batch);
             foreach (var tally in batch.Tallies.Values)
-                _tally.Run(tally.Poll, string.Join(' ', tally.Counts));
+                _tally.Run(tally.Poll, string.Join(' ', tally.Counts), string.Join('\n', tally.Words));
             foreach (var (entry, first, facts) in batch.Audit)
                 _audit.Append(transaction, entry, _journal.Next + first, facts);
             var rejects = WriteRejects(batch);
@@ -126,6 +127,7 @@ public sealed class EstateStore : IDisposable
             if (unsettled >= Settlement.Most)
                 Settlement.Run(_connection, transaction, _ledger);
             transaction.Commit();
+            batch.FirstNumber = _journal.Next;
             _journal.Next += batch.Facts.Count;
             _unsettled = unsettled >= Settlement.Most ? 0 : unsettled;
             _rejects = rejects;

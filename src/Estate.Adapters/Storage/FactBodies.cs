@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -17,10 +18,12 @@ internal sealed class FactBodies : IDisposable
     private const int UnknownTime = 4;
     private static readonly byte[] Nothing = "{}"u8.ToArray();
     private static readonly byte[] Beginning = "{\"type\":\""u8.ToArray();
+    private static readonly byte[] Concluded = Encoding.UTF8.GetBytes($"\"{Conclusions.Member}\":");
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<JsonTypeInfo, JsonTypeInfo> _schemas = [];
+    private readonly Dictionary<(Type, Type), JsonTypeInfo> _conclusions = [];
 
     internal FactBodies() => _writer = new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -32,14 +35,15 @@ internal sealed class FactBodies : IDisposable
         (clock & UnknownTime) == 0);
 
     /// <summary>JSON, valid until the next call.</summary>
-    internal ReadOnlyMemory<byte> Write(Fact fact, string type)
+    /// <param name="conclusion">What stands in the same entry (<see cref="Conclusions"/>).</param>
+    internal ReadOnlyMemory<byte> Write(Fact fact, string type, Fact? conclusion = null)
     {
         _buffer.ResetWrittenCount();
-        _writer.Reset();
         if (!_schemas.TryGetValue(fact.Schema, out var schema))
-            _schemas[fact.Schema] = schema = WithoutColumns(fact.Schema);
-        JsonSerializer.Serialize(_writer, fact, schema);
-        _writer.Flush();
+            _schemas[fact.Schema] = schema = WithoutColumns(fact.Schema, []);
+        Append(fact, schema);
+        if (conclusion is not null)
+            Append(fact, conclusion);
         var behind = Beginning.Length + type.Length + 1;
         var rest = _buffer.WrittenMemory[behind..];
         if (!_buffer.WrittenSpan.StartsWith(Beginning) || rest.Span[0] is not ((byte)',' or (byte)'}'))
@@ -50,9 +54,34 @@ internal sealed class FactBodies : IDisposable
         return rest;
     }
 
+    /// <summary>As the last member of the object that was written.</summary>
+    private void Append(Fact fact, Fact conclusion)
+    {
+        var pair = (fact.GetType(), conclusion.GetType());
+        if (!_conclusions.TryGetValue(pair, out var schema))
+            _conclusions[pair] = schema = WithoutColumns(conclusion.Schema, Conclusions.SharedNames(fact, conclusion));
+        MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span[^1] = (byte)',';
+        _buffer.Write(Concluded);
+        Append(conclusion, schema);
+        _buffer.Write("}"u8);
+    }
+
+    private void Append(Fact fact, JsonTypeInfo schema)
+    {
+        _writer.Reset();
+        JsonSerializer.Serialize(_writer, fact, schema);
+        _writer.Flush();
+    }
+
     public void Dispose() => _writer.Dispose();
 
-    private static JsonTypeInfo WithoutColumns(JsonTypeInfo schema)
+    /// <summary>Whether the columns of the journal say it.</summary>
+    internal static bool IsColumn(JsonPropertyInfo member) =>
+        (member.Name == "device" && member.PropertyType == typeof(DeviceId))
+            || (member.Name == "time" && member.PropertyType == typeof(EventTime));
+
+    /// <param name="more">Further members of the facts that are left out.</param>
+    private static JsonTypeInfo WithoutColumns(JsonTypeInfo schema, HashSet<string> more)
     {
         var options = new JsonSerializerOptions(schema.Options)
         {
@@ -60,15 +89,14 @@ internal sealed class FactBodies : IDisposable
             TypeInfoResolver = schema.Options.TypeInfoResolver!.WithAddedModifier(LeaveOut),
         };
         return options.GetTypeInfo(schema.Type);
-    }
 
-    private static void LeaveOut(JsonTypeInfo schema)
-    {
-        if (!typeof(Fact).IsAssignableFrom(schema.Type))
-            return;
-        foreach (var property in schema.Properties)
-            if ((property.Name == "device" && property.PropertyType == typeof(DeviceId))
-                || (property.Name == "time" && property.PropertyType == typeof(EventTime)))
-                property.ShouldSerialize = static (_, _) => false;
+        void LeaveOut(JsonTypeInfo type)
+        {
+            if (!typeof(Fact).IsAssignableFrom(type.Type))
+                return;
+            foreach (var member in type.Properties)
+                if (IsColumn(member) || more.Contains(member.Name))
+                    member.ShouldSerialize = static (_, _) => false;
+        }
     }
 }

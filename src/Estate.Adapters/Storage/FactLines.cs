@@ -50,6 +50,22 @@ public sealed class FactLines : JournalFile
         return (lines, Render((after, until), limit, ApartAfter(after), lines));
     }
 
+    /// <summary>The same of entries that follow one another and need not be read, all behind <paramref name="after"/>.</summary>
+    public (IReadOnlyList<string> Lines, long Last) Of(IReadOnlyList<CommittedFact> fresh, long after, int limit)
+    {
+        var (lines, apart, last) = (new LineBatch(), ApartAfter(after), after);
+        foreach (var (n, fact, concluded) in fresh)
+        {
+            if (lines.Count >= limit)
+                break;
+            var (series, at) = (_series.Of(fact), fact.Time.At.ToUnixTimeMilliseconds());
+            series.AddTo(lines, last = n, at, apart);
+            Append((fact.Figures ?? concluded?.Figures, series.Device, n), at, apart, lines);
+        }
+        apart?.Last = last;
+        return (lines, last);
+    }
+
     /// <summary>Of single facts, in the order of their numbers.</summary>
     internal IEnumerable<string> LinesOf(IEnumerable<long> numbers) => numbers.Order().SelectMany(n => Read(n - 1, n, 1).Lines);
 
@@ -77,7 +93,7 @@ public sealed class FactLines : JournalFile
             "SELECT n, device, at, slice, body FROM fact WHERE n IN (SELECT n FROM fact_at WHERE at >= @from AND at < @until) "
                 + "AND n <= @upTo AND type IN @types",
             new { from, until = from + NodaConstants.MillisecondsPerDay, upTo, types = _measuring.Keys }, buffered: false)
-            .SelectMany(row => (_reader.FactOf(row.Slice, row.Body)?.Series ?? []).Where(LineProtocol.CanBeKept)
+            .SelectMany(row => _reader.AllIn(row.Slice, row.Body).SelectMany(fact => fact.Series).Where(LineProtocol.CanBeKept)
                 .Select(figure => (new FactNumber(row.N, row.Device, Instant.FromUnixTimeMilliseconds(row.At)), figure)));
     }
 
@@ -100,13 +116,18 @@ public sealed class FactLines : JournalFile
             if (!_series.TryFind(numbered >> 32, numbered & uint.MaxValue, out var series))
                 continue;
             series.AddTo(lines, last, at, apart);
-            if (series.Figures is not null && FiguresIn(row, series.Figures) is { } figures)
-                foreach (var figure in figures.Of(series.Device, Instant.FromUnixTimeMilliseconds(at)))
-                    if (LineProtocol.CanBeKept(figure))
-                        LineProtocol.Append(lines, figure, _site, last, apart);
+            if (series.Figures is not null)
+                Append((FiguresIn(row, series.Figures), series.Device, last), at, apart, lines);
         }
         apart?.Last = last;
         return last;
+    }
+
+    private void Append((IFigures? Figures, DeviceId Device, long Number) of, long at, SameMillisecond? apart, LineBatch lines)
+    {
+        foreach (var figure in of.Figures?.Of(of.Device, Instant.FromUnixTimeMilliseconds(at)) ?? [])
+            if (LineProtocol.CanBeKept(figure))
+                LineProtocol.Append(lines, figure, _site, of.Number, apart);
     }
 
     /// <summary>Null where the disk has damaged it. A body of before there were columns says more than is asked of it.</summary>

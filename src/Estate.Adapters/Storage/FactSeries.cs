@@ -31,6 +31,7 @@ internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Fi
         IReadOnlyDictionary<string, Type> measuring)
     {
         private readonly Dictionary<(long Device, long Type), FactSeries?> _all = [];
+        private readonly Dictionary<(DeviceId Device, Type Type), FactSeries> _ofFacts = [];
 
         /// <summary>False where the disk has damaged what the numbers stand for.</summary>
         internal bool TryFind(long device, long type, [NotNullWhen(true)] out FactSeries? series)
@@ -40,13 +41,23 @@ internal sealed record FactSeries(DeviceId Device, byte[] Head, JsonTypeInfo? Fi
             return series is not null;
         }
 
+        internal FactSeries Of(Fact fact)
+        {
+            var key = (fact.Device, fact.GetType());
+            return _ofFacts.TryGetValue(key, out var series) ? series
+                : _ofFacts[key] = Make(fact.Device.ToString(), fact.Slice, FactTypes.WordOf(fact));
+        }
+
         private FactSeries? Make(long device, long type)
         {
             var name = connection.ExecuteScalar<string?>("SELECT CAST(name AS TEXT) FROM device WHERE id = @device", new { device });
             var (slice, word) = connection.QueryFirstOrDefault<(string?, string?)>(
                 "SELECT CAST(slice AS TEXT), CAST(type AS TEXT) FROM fact_type WHERE id = @type", new { type });
-            if (name is null || slice is null || word is null)
-                return null;
+            return name is null || slice is null || word is null ? null : Make(name, slice, word);
+        }
+
+        private FactSeries Make(string name, string slice, string word)
+        {
             var head = LineProtocol.Series(FactLines.Schema.Name, [("device", name), ("type", word)], site);
             var isMeasuring = DeviceId.TryParse(name, out var known) && schemas.ContainsKey(slice);
             return new(known, head, isMeasuring && measuring.TryGetValue(word, out var figures)

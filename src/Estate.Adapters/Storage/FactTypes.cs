@@ -29,9 +29,23 @@ internal static class FactTypes
     /// <summary>Words of the facts that measure something, and what of each its figures are made of.</summary>
     internal static IEnumerable<(string Word, Type Figures)> Measuring(IEnumerable<JsonTypeInfo> schemas) => schemas
         .SelectMany(schema => schema.PolymorphismOptions?.DerivedTypes ?? [])
-        .Select(derived => ((string)derived.TypeDiscriminator!, derived.DerivedType.GetProperty(
-            nameof(Fact.Figures), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)?.PropertyType!))
-        .Where(one => one.Item2 is not null).Distinct();
+        .Select(derived => ((string)derived.TypeDiscriminator!, FiguresOf(derived.DerivedType)!))
+        .Where(one => one.Item2 is not null).Concat(MeasuringInOthers(schemas)).Distinct();
+
+    /// <summary>Of some types those that are told of; a reader may know few kinds.</summary>
+    internal static IEnumerable<string> WordsOf(IEnumerable<Type> types, IEnumerable<JsonTypeInfo> schemas) => types
+        .Where(type => schemas.Any(schema => schema.Type.IsAssignableFrom(type))).Select(type => WordOf(type, schemas));
+
+    /// <summary>Figures of what is concluded stand in the entry of its cause.</summary>
+    private static IEnumerable<(string Word, Type Figures)> MeasuringInOthers(IEnumerable<JsonTypeInfo> schemas) =>
+        from concluded in Conclusions.Types(schemas)
+        let figures = FiguresOf(concluded.Derived.DerivedType)
+        where figures is not null
+        from cause in WordsOf(Conclusions.CausesOf(concluded.Derived.DerivedType), schemas)
+        select (cause, typeof(ConcludedFigures<>).MakeGenericType(figures));
+
+    private static Type? FiguresOf(Type fact) => fact.GetProperty(
+        nameof(Fact.Figures), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)?.PropertyType;
 
     private static string WordIn(Type type, JsonTypeInfo schema) =>
         schema.PolymorphismOptions?.DerivedTypes.FirstOrDefault(derived => derived.DerivedType == type).TypeDiscriminator as string

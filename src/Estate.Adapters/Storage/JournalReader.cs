@@ -11,7 +11,19 @@ namespace Estate.Adapters.Storage;
 /// <summary>
 /// A fact and its place in the journal; facts of one <paramref name="Step"/> came of one signal (0: recorded before that was kept).
 /// </summary>
-public sealed record JournalEntry(long N, long Step, Fact Fact);
+public sealed record JournalEntry(long N, long Step, Fact Fact)
+{
+    /// <summary>What was concluded from it at once; null for nothing.</summary>
+    public Fact? Concluded { get; init; }
+
+    /// <summary>What happened and what was concluded, as people read it.</summary>
+    public Text Describe(DateTimeZone zone)
+    {
+        var happened = Fact.Describe(zone);
+        return Concluded?.Describe(zone) is { } concluded ? new($"{happened.Zh}。{concluded.Zh}", $"{happened.En}. {concluded.En}")
+            : happened;
+    }
+}
 
 /// <summary>The journal as a story: what came of what.</summary>
 public sealed class JournalReader(EstateDatabase database, EstateReader reader)
@@ -63,7 +75,7 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         }
         foreach (var raised in story.Values.Where(entry => entry.Fact is AlertRaised).ToList())
             AddCause(connection, story, raised);
-        if (story.Count == 1)
+        if (story.Count == 1 && asked.Concluded is null)
             foreach (var entry in Newest(connection, asked.Fact.Device, n, ShownBefore))
                 if (asked.Fact.Time.At - entry.Fact.Time.At <= ShortlyBefore)
                     AddStep(connection, story, entry);
@@ -109,13 +121,14 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
         // Only those that may be meant are brought here: three days have thousands of decisions.
         const string meant =
             """
-            WHERE n IN (SELECT n FROM fact_at WHERE at BETWEEN @from AND @until) AND type = 'award_decided'
+            WHERE n IN (SELECT n FROM fact_at WHERE at BETWEEN @from AND @until) AND type IN @words
             AND (instr(body, @reference) OR instr(body, @escaped)) ORDER BY n DESC
             """;
         var (from, until) = (transfer.At.ToUnixTimeMilliseconds(), (transfer.At + StoryLasts).ToUnixTimeMilliseconds());
         var (reference, escaped) = StoredStrings.Quoted(transfer.Reference);
-        return Entries(connection, meant, new { from, until, reference, escaped })
-            .FirstOrDefault(entry => entry.Fact.CorrelationId == transfer.Reference)?.N;
+        return Entries(connection, meant, new { from, until, reference, escaped, words = reader.WordsWith(typeof(AwardDecided)) })
+            .FirstOrDefault(entry =>
+                (entry.Concluded ?? entry.Fact) is AwardDecided decided && decided.CorrelationId == transfer.Reference)?.N;
     }
 
     private void AddStep(SqliteConnection connection, SortedDictionary<long, JournalEntry> story, JournalEntry entry)
@@ -166,6 +179,6 @@ public sealed class JournalReader(EstateDatabase database, EstateReader reader)
 
     private List<JournalEntry> Entries(SqliteConnection connection, string where, object parameters) =>
         [.. connection.Query<(long N, long Step, string Slice, string Body)>($"{Columns} {where}", parameters)
-        .Select(row => reader.FactOf(row.Slice, row.Body) is { } fact ? new JournalEntry(row.N, row.Step, fact) : null)
-        .OfType<JournalEntry>()];
+        .Select(row => reader.FactOf(row.Slice, row.Body) is { } fact
+            ? new JournalEntry(row.N, row.Step, fact) { Concluded = reader.ConclusionIn(row.Body) } : null).OfType<JournalEntry>()];
 }

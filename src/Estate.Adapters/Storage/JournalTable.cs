@@ -30,7 +30,7 @@ internal sealed class JournalTable : IDisposable
         {
             for (; next < batch.Steps.Count && batch.Steps[next] <= i; next++)
                 step = Next + i;
-            Write(batch.Facts[i], Next + i, step);
+            Write(batch.Facts[i], batch.Conclusions.GetValueOrDefault(i), Next + i, step);
         }
     }
 
@@ -44,12 +44,12 @@ internal sealed class JournalTable : IDisposable
         _bodies.Dispose();
     }
 
-    private void Write(Fact fact, long n, long step)
+    private void Write(Fact fact, Fact? conclusion, long n, long step)
     {
         var (at, received) = (fact.Time.At.ToUnixTimeMilliseconds(), fact.Time.ReceivedAt.ToUnixTimeMilliseconds());
         var type = FactTypes.WordOf(fact);
         _insert.Run(
             n, at, received - at, FactBodies.ClockOf(fact.Time), _numbers.Of(fact.Device), _numbers.Of(fact.Slice, type), n - step,
-            StoredValue.Utf8(_bodies.Write(fact, type)));
+            StoredValue.Utf8(_bodies.Write(fact, type, conclusion)));
     }
 }

@@ -146,6 +146,19 @@ internal static class Migrations
         ALTER TABLE push_address ADD COLUMN alerts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE push_address ADD COLUMN notices INTEGER NOT NULL DEFAULT 0;
         """,
+        // An entry may hold what was concluded from its fact: earlier programs would not look there. For people with sqlite3.
+        """
+        CREATE VIEW fact_concluded AS
+          SELECT n, at, received, device, json_extract(said, '$.type') AS type, said AS body
+          FROM (
+            SELECT n, at, received, device, iif(json_valid(body), json_extract(body, '$.concluded'), NULL) AS said
+            FROM fact_as_kept WHERE instr(body, '"concluded":{"type":"'))
+          WHERE said IS NOT NULL;
+        """,
+        // Lines that households wrote with a grade, in alphabetical order, one a line.
+        """
+        ALTER TABLE poll_tally ADD COLUMN words TEXT NOT NULL DEFAULT '';
+        """,
     ];
 
     internal static int Newest => All.Length;

@@ -24,6 +24,7 @@ internal sealed class RollupTable
 
     /// <summary>By name and tags as measurements bring them: to sort and write them for each costs more than all else.</summary>
     private readonly Dictionary<string, RolledSeries> _asBrought = [];
+    private long _newest;
 
     internal RollupTable(EstateDatabase database)
     {
@@ -35,6 +36,7 @@ internal sealed class RollupTable
                     row.Id, row.Name, [.. JsonSerializer.Deserialize<string[][]>(row.Tags)!.Select(tag => (tag[0], tag[1]))],
                     JsonSerializer.Deserialize<string[]>(row.Fields)!))
             .ToDictionary(series => Key(series.Name, series.Tags));
+        _newest = _series.Values.Select(series => series.Id).DefaultIfEmpty().Max();
     }
 
     /// <summary>
@@ -54,10 +56,13 @@ internal sealed class RollupTable
         if (known is not null && schema.Fields.All(known.Fields.Contains))
             return known;
         var made = known is not null ? known with { Fields = [.. known.Fields.Union(schema.Fields)] }
-            : new(_series.Count == 0 ? 1 : _series.Values.Max(series => series.Id) + 1, point.Name, [.. point.Tags], schema.Fields);
+            : new(++_newest, point.Name, [.. point.Tags], schema.Fields);
         _changed.Add(made);
         return _series[key] = made;
     }
+
+    /// <summary>Series that were ever measured; devices of the inventory have a few each.</summary>
+    internal int Count => _series.Count;
 
     internal IEnumerable<RolledSeries> All(string name) => _series.Values.Where(series => series.Name == name);
 

@@ -42,8 +42,15 @@ public sealed class Rollups : ISeriesHistory
     /// <summary>Measurements given up because the disk refused them for too long; the oldest.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Hours of a series that may wait in memory for a disk that refuses: ten hours of the reference estate, some 40 MB.</summary>
-    internal int MaxOpen { get; init; } = 5_000;
+    /// <summary>
+    /// Hours of a series that may wait in memory for a disk that refuses, at least: ten hours of the reference estate, some 40 MB.
+    /// </summary>
+    internal int LeastOpen { get; init; } = 5_000;
+
+    /// <summary>Of a large estate so many hours of each series: one that is over, one under way, and one for a disk that refuses.</summary>
+    private const int HoursOfAll = 3;
+
+    private int MaxOpen => Math.Max(LeastOpen, HoursOfAll * _table.Count);
 
     /// <summary>Takes no time: it is counted when somebody asks, or at the next <see cref="Flush"/>.</summary>
     public void Add(Measurement point)
@@ -211,6 +218,8 @@ public sealed class Rollups : ISeriesHistory
                 if (double.IsFinite(value.Number) && IndexOf(series.Fields, field) is >= 0 and var index)
                     open.Block.Add((int)(point.At - hour).TotalMinutes, index, value.Number);
         }
+        if (_open.Count <= MaxOpen)
+            return;
         foreach (var (key, open) in _open.OrderBy(open => open.Key.Hour).Take(_open.Count - MaxOpen).ToList())
         {
             _open.Remove(key);

@@ -50,7 +50,7 @@ internal static class CodecCommand
     {
         if (new CodecFiles(folders).Find(profile, out var problem) is not { } codec)
             return problem is null ? null : throw new ConfigurationException(problem);
-        var said = CodecSingleCall.Run(codec, new(IsEncoding: false, ProfileTrial.Bytes(payload), port, TokensCommand.Now));
+        var said = CodecSingleCall.Run(codec, new(IsEncoding: false, ProfileTrial.Bytes(payload, profile), port, TokensCommand.Now));
         return said.IsGood ? Encoding.UTF8.GetString(said.Json) : throw new ConfigurationException($"codec {codec.Name}: {said.Text}");
     }
 

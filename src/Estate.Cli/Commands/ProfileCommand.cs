@@ -34,7 +34,7 @@ internal static class ProfileCommand
         var port = new Option<int>("--port") { Description = "The LoRaWAN port of an uplink", DefaultValueFactory = _ => 1 };
         var decoded = new Option<bool>("--decoded") { Description = "The payload is the JSON that a codec or network server made" };
         var command = new Command("try", "What a payload says, from standard input: text, JSON, or an uplink's bytes in hexadecimal "
-            + "digits, which its maker's codec reads first where the profile names one") { path, topic, port, decoded, data };
+            + "digits or Base64, which its maker's codec reads first where the profile names one") { path, topic, port, decoded, data };
         command.SetAction(async (parsed, stop) =>
         {
             var (own, name) = (new DataFolder(parsed.GetRequiredValue(data)).Profiles, parsed.GetRequiredValue(path));

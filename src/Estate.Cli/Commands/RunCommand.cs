@@ -82,7 +82,7 @@ internal static class RunCommand
 
     private static AlertsModel Hurried(AlertsModel alerts) => alerts with
     {
-        Policy = alerts.Policy with { Ladder = [.. alerts.Policy.Ladder.Select(step => step with { After = step.After / 20 })] },
+        Policy = alerts.Policy.Climbed(after => after / 20),
     };
 
     private static PolicyHistory OpenAllDay(AwardPolicy policy)

@@ -56,7 +56,7 @@ internal static class ServerChecks
     {
         if (patient.Model?.Alerts is not { Notifiers.Count: > 0 } alerts)
             return Finding.Ok("没有用", "none in use");
-        var idle = alerts.Notifiers.Select(one => one.Name).Except(alerts.Policy.Ladder.SelectMany(step => step.Notifiers)).ToList();
+        var idle = alerts.Notifiers.Select(one => one.Name).Except(alerts.Policy.Steps.SelectMany(step => step.Notifiers)).ToList();
         var names = string.Join(", ", idle);
         return idle.Count == 0 ? Finding.Ok("每一级都写明了", "each is in a step of the ladder")
             : new(Level.Warn, new($"哪一级都没有写 {names}：只会收到规则发的消息", $"no step names {names}: told only what a rule sends it"),

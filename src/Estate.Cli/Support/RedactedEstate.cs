@@ -36,7 +36,7 @@ internal static partial class RedactedEstate
                     .Select(pair => $"{Name(pair.Key)}={(Words.Contains(pair.Key) ? Name(pair.Value) : Value(pair.Value))}"));
         foreach (var (notifier, index) in file.Alerts.Notifiers.Select((one, index) => (one, index)))
             yield return $"notifier {index + 1}: {Name(notifier.Type)}, {notifier.To.Count} addresses";
-        foreach (var step in file.Alerts.Ladder)
+        foreach (var step in file.Alerts.Ladders.SelectMany(one => one.Steps).Concat(file.Alerts.Ladder))
             yield return $"ladder: after {step.AfterMin} min, from {Name(step.From)}, {step.Notify.Count} notifiers";
         foreach (var policy in file.Points.Policies)
             yield return $"points: version {policy.Version}, windows {string.Join(' ', policy.Windows.Select(Value))}, "

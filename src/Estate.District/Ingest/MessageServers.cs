@@ -18,6 +18,7 @@ internal sealed class MessageServers : IAsyncDisposable
     /// <summary>Of one estate's messages; it waits with its journal until they are taken.</summary>
     private const int MessagesPerEstate = 10_000;
     private const int MaxMessageBytes = 1_000_000, MaxAckPending = 1_000;
+    private static readonly Version Oldest = new(2, 10, 23);
     private static readonly TimeSpan Duplicates = TimeSpan.FromMinutes(2), AckWait = TimeSpan.FromSeconds(5);
 
     private readonly DistrictSettings _settings;
@@ -35,6 +36,9 @@ internal sealed class MessageServers : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server took a setting and does not have it: it is too old for it.</exception>
     internal async Task PrepareAsync(CancellationToken stop)
     {
+        await Connection.ConnectAsync();
+        if (!_settings.IsDemonstration)
+            NotTooOld(Connection.ServerInfo?.Version ?? "");
         var asked = new StreamConfig(Stream, ["district.facts.*.*"])
         {
             Storage = StreamConfigStorage.File,
@@ -77,6 +81,15 @@ internal sealed class MessageServers : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    /// <exception cref="InvalidOperationException">It is older than the first that keeps what it has acknowledged.</exception>
+    internal static void NotTooOld(string version)
+    {
+        if (!Version.TryParse(version.Split('-')[0], out var found) || found < Oldest)
+            throw new InvalidOperationException(
+                $"nats-server '{version}' is older than {Oldest}: it may lose what it has acknowledged; upgrade it "
+                    + "(--demonstration yes tries it out)");
+    }
 
     /// <summary>Older servers take what they do not know without a word.</summary>
     internal static void Same(string what, IReadOnlyList<(string Name, object? Asked, object? Made)> settings)

@@ -56,6 +56,7 @@ internal sealed class FactStore(NpgsqlDataSource source, Partitions partitions)
         var taken = spans.Select(span =>
             (span, Result: positions[span.Journal].Take(span, facts, bad), positions[span.Journal].N)).ToList();
         await CopyAsync(connection, facts, stop);
+        await RollupDue.MarkAsync(connection, facts, stop);
         await SetAsideRows.WriteAsync(connection, bad, stop);
         await PositionRows.SaveAsync(connection, positions, stop);
         await transaction.CommitAsync(stop);

@@ -28,6 +28,14 @@ internal static class Migrations
             site text NOT NULL, reason text NOT NULL, count bigint NOT NULL, last_at timestamptz NOT NULL DEFAULT now(),
             detail text NOT NULL, PRIMARY KEY(site, reason));
         """,
+        RollupMigration.Sql,
+        // Who may look at pages, and what their logins are sealed with.
+        """
+        CREATE TABLE account(
+            name text PRIMARY KEY, level text NOT NULL, area text NOT NULL, password_hash text NOT NULL, stamp text NOT NULL,
+            failures int NOT NULL DEFAULT 0, locked_until timestamptz);
+        CREATE TABLE key_ring(xml text NOT NULL);
+        """,
     ];
 
     internal static int Newest => All.Length;

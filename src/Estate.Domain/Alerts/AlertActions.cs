@@ -19,6 +19,9 @@ internal static class AlertActions
         effects.Record(new AlertAcknowledged(alert.Key.Device, effects.Time, alert.Id, by, order.Note));
         effects.Answer = new("acknowledged", new($"已由 {by} 处理", $"{by} has it now"), []);
         book.Save(alert with { AcknowledgedBy = by, AcknowledgedAt = effects.Now.At, Note = order.Note ?? alert.Note }, effects);
+        // This gateway has no state of its own that could show it.
+        if (alert.Key.Device != HostConditionChanged.Host)
+            effects.Request(new ConditionTaken(alert.Key.Device, alert.Key.Type, alert.Key.Component));
     }
 
     /// <summary>The device decides; its answer closes the alert.</summary>

@@ -124,7 +124,8 @@ internal static class AlertLifecycle
     {
         if (alert.IsHistorical || alert.AcknowledgedBy is not null || alert.SilencedUntil is not null)
             return alert;
-        while (alert.Escalated < policy.Ladder.Count && policy.Ladder[alert.Escalated] is var step
+        var ladder = policy.LadderOf(alert.Key.Type);
+        while (alert.Escalated < ladder.Count && ladder[alert.Escalated] is var step
             && effects.Now.At - alert.RaisedAt >= step.After)
         {
             var number = alert.Escalated;
@@ -141,7 +142,7 @@ internal static class AlertLifecycle
     /// <summary>Everybody who was notified that it began is notified that it is over.</summary>
     private static Alert NotifyRecipients(Alert alert, NotificationKind kind, AlertPolicy policy, Effects effects)
     {
-        foreach (var (step, number) in policy.Ladder.Take(alert.Escalated).Select((step, number) => (step, number))
+        foreach (var (step, number) in policy.LadderOf(alert.Key.Type).Take(alert.Escalated).Select((step, number) => (step, number))
             .Where(one => alert.Severity >= one.step.From && !alert.IsHistorical))
             Notify(alert, kind, number, policy, effects);
         return alert;
@@ -149,7 +150,7 @@ internal static class AlertLifecycle
 
     private static void Notify(Alert alert, NotificationKind kind, int number, AlertPolicy policy, Effects effects)
     {
-        var step = policy.Ladder[number];
+        var step = policy.LadderOf(alert.Key.Type)[number];
         foreach (var notifier in policy.NotifiersOf(step, alert))
         {
             var id = string.Create(

@@ -48,6 +48,10 @@ public sealed record AlertPolicy
         new(new("经理", "Manager"), Duration.FromMinutes(15), Severity.High, []),
     ];
 
+    /// <summary>By type, for those that do not climb <see cref="Ladder"/>: who is trapped needs other people, and sooner.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LadderStep>> Ladders { get; init; } =
+        new Dictionary<string, IReadOnlyList<LadderStep>>();
+
     /// <summary>For the longest of them at most an alert is shelved.</summary>
     public ShiftPlan Shifts { get; init; } = ShiftPlan.Usual;
 
@@ -57,8 +61,21 @@ public sealed record AlertPolicy
     /// <summary>Where the file says in which zone a device is.</summary>
     public IReadOnlyDictionary<DeviceId, string> Zones { get; init; } = new Dictionary<DeviceId, string>();
 
+    /// <summary>Of all ladders.</summary>
+    public IEnumerable<LadderStep> Steps => Ladders.Values.Prepend(Ladder).SelectMany(steps => steps);
+
+    public IReadOnlyList<LadderStep> LadderOf(string type) => Ladders.GetValueOrDefault(type, Ladder);
+
+    /// <summary>The same ladders, climbed in other times.</summary>
+    public AlertPolicy Climbed(Func<Duration, Duration> after)
+    {
+        IReadOnlyList<LadderStep> Timed(IReadOnlyList<LadderStep> steps) =>
+            [.. steps.Select(step => step with { After = after(step.After) })];
+        return this with { Ladder = Timed(Ladder), Ladders = Ladders.ToDictionary(one => one.Key, one => Timed(one.Value)) };
+    }
+
     /// <summary>Whether this notifier was notified that it began.</summary>
-    public bool HasNotified(string notifier, Alert alert) => !alert.IsHistorical && Ladder.Take(alert.Escalated)
+    public bool HasNotified(string notifier, Alert alert) => !alert.IsHistorical && LadderOf(alert.Key.Type).Take(alert.Escalated)
         .Any(step => alert.Severity >= step.From && NotifiersOf(step, alert).Contains(notifier));
 
     /// <summary>A notifier's own trouble goes another way: by the step's others, or where it has none by all there are.</summary>
@@ -68,11 +85,12 @@ public sealed record AlertPolicy
             return step.Notifiers;
         var others = step.Notifiers.Where(one => one != alert.Key.Component).ToList();
         return others.Count > 0 || step.Notifiers.Count == 0 ? others
-            : Ladder.SelectMany(one => one.Notifiers).Where(one => one != alert.Key.Component).Distinct();
+            : Steps.SelectMany(one => one.Notifiers).Where(one => one != alert.Key.Component).Distinct();
     }
 
-    /// <summary>Fire, smoke, people who cannot get out: nothing silences these.</summary>
-    public static bool ThreatensLife(string type) => type is "fire" or "smoke" or "trapped" or "exit_stuck" or "input_unheard";
+    /// <summary>Fire, smoke, people who cannot get out or call for help: nothing silences these, and they wait for no disk.</summary>
+    public static bool ThreatensLife(string type) =>
+        type is "fire" or "smoke" or "trapped" or "help_called" or "exit_stuck" or "input_unheard";
 
     internal AlertDelays DelaysOf(string type) => Delays.TryGetValue(type, out var delays) ? delays : new(Duration.Zero, DefaultOff);
 

@@ -8,11 +8,8 @@ namespace Estate.Domain.Bins;
 public sealed record SortingStatistics(
     int Households, int Sorted, double Participation, double? WetShare, IReadOnlyDictionary<string, long> GramsByCategory)
 {
-    /// <summary>Fewer households than this are not told: they could be known.</summary>
-    public const int FewestTold = 5;
-
     /// <summary>What everybody may know.</summary>
-    public bool IsTold => Sorted >= FewestTold;
+    public bool IsTold => Sorted >= DisclosureControl.MinimumCount;
 
     public static SortingStatistics Of(PeriodTotals period, int households)
     {

@@ -42,11 +42,8 @@ internal sealed record ChargerSettings(
 
     internal bool IsFedBy(Feeder feeder) => Enumerable.Range(1, Sockets).Any(socket => FeederOf(socket)?.Name == feeder.Name);
 
-    /// <summary>100 yuan for a kilowatt hour.</summary>
-    private const double MaxFen = 10_000;
-
     private static readonly HashSet<string> Others = [
-        .. DeviceSettings.OfAnyKind, "sockets", "energy_fen_per_kwh", "service_fen_per_kwh", "per_household", "stray"];
+        .. DeviceSettings.OfAnyKind, "sockets", Tariff.Energy, Tariff.Service, "per_household", "stray"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
     internal static ChargerSettings From(DeviceSettings settings)
@@ -67,9 +64,7 @@ internal sealed record ChargerSettings(
         return new(
             sockets,
             parameters,
-            settings.Values.ContainsKey("energy_fen_per_kwh") || settings.Values.ContainsKey("service_fen_per_kwh")
-                ? new(settings.Number("energy_fen_per_kwh", 0, 0, MaxFen), settings.Number("service_fen_per_kwh", 0, 0, MaxFen))
-                : null,
+            Tariff.Of(settings),
             settings.Whole("per_household", 1, 1, 20),
             settings.Word("stray", settings.Profile is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
             settings)

@@ -40,7 +40,8 @@ internal static class ProfiledReadings
 
     internal static IReadOnlyList<OrderShape> Orders { get; } =
     [
-        new(CommandQueue.Start, new Dictionary<string, double> { ["socket"] = 1, ["max_s"] = LongestS, ["max_wh"] = 0 }, ["order"]),
+        new(CommandQueue.Start, new Dictionary<string, double> { ["socket"] = 1, ["max_s"] = LongestS, ["max_wh"] = 0 }, ["order"])
+        { Limit = "max_s" },
         new(CommandQueue.Stop, new Dictionary<string, double> { ["socket"] = 1 }, ["order", "reason"]),
         new("cut", new Dictionary<string, double> { ["socket"] = 1 }, []),
         new(CommandQueue.Read),

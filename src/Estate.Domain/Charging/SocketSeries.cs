@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace Estate.Domain.Charging;
 
-/// <summary>Sockets as a time series: at each change that matters, and once a minute, so that idle sockets cost little.</summary>
+/// <summary>
+/// Sockets as a time series: at each change that matters, and once a minute, so that idle sockets cost little. Of one that is not heard of
+/// any more only that: what it measured before is not measured again.
+/// </summary>
 internal static class SocketSeries
 {
     private static readonly Duration AtLeastEvery = Duration.FromMinutes(1);
@@ -17,8 +20,12 @@ internal static class SocketSeries
     {
         foreach (var socket in state.Sockets)
         {
-            var (watt, status) = (socket.Last?.PowerW ?? 0, state.StatusOf(socket, step.At));
-            if (socket.Last is not { } reading || !IsDue(socket, watt, status, step.At))
+            if (socket.Last is not { } last)
+                continue;
+            var (isNow, status) = (state.IsFresh(socket, step.At), state.StatusOf(socket, step.At));
+            var reading = isNow ? last : new(socket.Number);
+            var watt = reading.PowerW ?? 0;
+            if (isNow ? !IsDue(socket, watt, status, step.At) : socket.Exported?.Status == status)
                 continue;
             state = state.With(socket with { Exported = (step.At, watt, status) });
             Measure(reading, status, step.Effects.Now.At, step);

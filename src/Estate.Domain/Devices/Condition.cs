@@ -35,6 +35,9 @@ public sealed record Condition(string Type, string Component, Severity Severity,
     public Text? Action { get; init; }
 }
 
+/// <summary>A named person has it: the device may say so where it is. Nothing depends on what it makes of that.</summary>
+internal sealed record ConditionTaken(DeviceId Device, string Type, string Component) : IDeviceRequest;
+
 /// <summary>
 /// A named person says that what latched is in order again. The device's slice checks and may refuse; where it has no latch of
 /// its own the word of that person is enough.

@@ -31,6 +31,8 @@ public abstract class DeviceKind<TReading, TState> : IDeviceKind
             effects.Record(new LatchReset(reset.Device, effects.Time, reset.Type, reset.Component, effects.By ?? "", reset.Reason));
             return state;
         }
+        if (request is ConditionTaken)
+            return state;
         effects.Refuse(request.Device, RejectReason.UnknownCommand, $"{Name} does not know {WireName.Of(request)}");
         return state;
     }

@@ -9,4 +9,13 @@ internal sealed record OrderShape(string Name, IReadOnlyDictionary<string, doubl
         : this(name, new Dictionary<string, double>(), [])
     {
     }
+
+    /// <summary>The argument, in seconds, after which the device ends by itself what was ordered; null where nothing ends.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>
+    /// Without it a device is none of the kind. Where such an order has an end, the device must hold it with the gateway away, and hear the
+    /// order at once.
+    /// </summary>
+    public bool IsNeeded { get; init; }
 }

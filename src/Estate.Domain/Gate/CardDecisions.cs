@@ -22,20 +22,22 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
     {
         var holder = cards.Find(presented.Card);
         var code = Decide(state, holder, now.Time, effects.Now);
-        state = RecordDecision(state, code, presented.Card, now.Device, now.Time, effects);
-        if (code == AccessEvent.DeniedUnknownCredential)
-            state = CountUnknown(state, now.Device, effects);
+        var asked = (presented.Card, holder?.NeedsTime == true, now.Time);
+        state = state with { Timers = state.Timers with { SwappedFrames = 0, Asked = asked } };
+        if (code == AccessEvent.Granted && settings.Permits is { } keeper && !IsOpenToAll(state, effects))
+            effects.Request(new AskAdmission(keeper, now.Device, presented.Card, holder!.Household));
         else
-            state = DoorAlarms.Clear(state, DoorAlarmState.LinesSwapped, now.Device, effects);
-        state = state with { Timers = state.Timers with { SwappedFrames = 0 } };
-        effects.Answer = new(code, GateTexts.OfEvent(code), []);
-        if (settings.HasSignal)
-            effects.Show(now.Device, code == AccessEvent.Granted ? ShownText.Accepted : ShownText.Refused, FreshFor, SignalFor);
-        if (code != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
-            return state;
-        var pulse = holder!.NeedsTime ? settings.ExtendedPulse : settings.Pulse;
-        return Open(state, pulse, effects.Now.Uptime);
+            state = Conclude(state, asked, code, settings, now.Device, effects);
+        return code == AccessEvent.DeniedUnknownCredential ? CountUnknown(state, now.Device, effects)
+            : DoorAlarms.Clear(state, DoorAlarmState.LinesSwapped, now.Device, effects);
     }
+
+    /// <summary>What keeps the permits has answered.</summary>
+    internal GateState Admit(GateState state, Admission answer, GateSettings settings, Effects effects) =>
+        state.Timers.Asked is { } asked && asked.Card == answer.Card
+            ? Conclude(
+                state, asked, answer.IsAdmitted ? AccessEvent.Granted : AccessEvent.DeniedNoAccessRights, settings, answer.Device, effects)
+            : state;
 
     /// <summary>A longer pulse under way is not cut short.</summary>
     internal static GateState Open(GateState state, Duration pulse, Duration uptime) => state with
@@ -68,6 +70,23 @@ internal sealed class CardDecisions(CardRegistry cards, LockControl control)
         state = state with { Timers = state.Timers with { GrantUntil = null } };
         return isUnused ? RecordDecision(state, AccessEvent.NoEntryAfterGranted, null, device, effects.Time, effects) : state;
     }
+
+    private GateState Conclude(
+        GateState state, (CardToken Card, bool NeedsTime, EventTime Time) asked, string code, GateSettings settings, DeviceId device,
+        Effects effects)
+    {
+        state = RecordDecision(state with { Timers = state.Timers with { Asked = null } }, code, asked.Card, device, asked.Time, effects);
+        effects.Answer = new(code, GateTexts.OfEvent(code), []);
+        if (settings.HasSignal)
+            effects.Show(device, code == AccessEvent.Granted ? ShownText.Accepted : ShownText.Refused, FreshFor, SignalFor);
+        if (code != AccessEvent.Granted || control.AccessAt(state, effects.Now) == GateAccess.Free)
+            return state;
+        return Open(state, asked.NeedsTime ? settings.ExtendedPulse : settings.Pulse, effects.Now.Uptime);
+    }
+
+    /// <summary>Nobody is asked for a permit where no card is needed, and none in a fire.</summary>
+    private bool IsOpenToAll(GateState state, Effects effects) => state.IsFireActive || state.IsFireLatched
+        || state.Operator is { Value: DoorValue.Unlock } || control.AccessAt(state, effects.Now) == GateAccess.Free;
 
     private string Decide(GateState state, CardHolder? holder, EventTime time, ClockReading now)
     {

@@ -110,6 +110,9 @@ internal static class AccessEvent
     /// <summary>An operator holds the gate locked.</summary>
     public const string DeniedPointNoAccessRights = "denied_point_no_access_rights";
 
+    /// <summary>The household has no permit for what is behind this door.</summary>
+    public const string DeniedNoAccessRights = "denied_no_access_rights";
+
     /// <summary>Heard of too late to open for it.</summary>
     public const string DeniedAuthenticationFactorTimeout = "denied_authentication_factor_timeout";
 }

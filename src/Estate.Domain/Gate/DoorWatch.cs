@@ -53,22 +53,14 @@ internal static class DoorWatch
     internal static GateState Tick(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
         var uptime = effects.Now.Uptime;
-        var (openSince, mismatch, contradiction) = Since(state, settings, uptime);
-        state = state with
-        {
-            Timers = state.Timers with
-            {
-                OpenSince = openSince,
-                LockMismatchSince = mismatch,
-                ContradictionSince = contradiction,
-                ContactMoves = state.Timers.ContactMoves.RemoveAll(at => uptime - at > MovesWithin),
-            },
-        };
-        var isBouncing = state.Timers.ContactMoves.Length > MaxMoves;
-        state = DoorAlarms.Set(state, DoorAlarmState.DoorOpenTooLong, uptime - openSince >= settings.OpenTooLong, device, effects);
-        state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - mismatch >= MismatchLasts, device, effects);
+        state = TimeConditions(state, settings, uptime);
+        var timers = state.Timers with { ContactMoves = state.Timers.ContactMoves.RemoveAll(at => uptime - at > MovesWithin) };
+        state = state with { Timers = timers };
+        var isBouncing = timers.ContactMoves.Length > MaxMoves;
+        state = DoorAlarms.Set(state, DoorAlarmState.DoorOpenTooLong, uptime - timers.OpenSince >= settings.OpenTooLong, device, effects);
+        state = DoorAlarms.Set(state, DoorAlarmState.LockFault, uptime - timers.LockMismatchSince >= MismatchLasts, device, effects);
         state = DoorAlarms.Set(
-            state, DoorAlarmState.DoorFault, isBouncing || uptime - contradiction >= ContradictionLasts, device, effects);
+            state, DoorAlarmState.DoorFault, isBouncing || uptime - timers.ContradictionSince >= ContradictionLasts, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.ExitStuck, uptime - state.Timers.ExitPressedSince >= ExitStuckAfter, device, effects);
         state = DoorAlarms.Set(state, DoorAlarmState.InputUnheard, state.HasLostSafetyInput, device, effects);
         var isHeldUnlocked = state is { Authority: DoorAuthority.Operator, IsLocked: false } && state.Access != GateAccess.Free;
@@ -80,19 +72,25 @@ internal static class DoorWatch
     private static bool? ValueOf(bool? said, string terminal, DoorInputs inputs) =>
         said ?? (inputs.UnavailableInputs.Contains(terminal) ? null : false);
 
-    /// <summary>Since when each condition holds; null where it does not.</summary>
-    private static (Duration? Open, Duration? Mismatch, Duration? Contradiction) Since(
-        GateState state, GateSettings settings, Duration uptime)
+    /// <summary>
+    /// Since when each condition holds; null where it does not. After every step: what is over between two looks has not lasted.
+    /// </summary>
+    internal static GateState TimeConditions(GateState state, GateSettings settings, Duration uptime)
     {
         var mayStandOpen = !state.IsLocked && state.Authority is not (DoorAuthority.Exit or DoorAuthority.Grant);
         // An open gate cannot hold its bolt or magnet; that is no fault of the lock.
         var isMismatch = state.IsLockSensed is { } sensed && sensed != state.IsLocked && !(state.IsLocked && state.IsOpen == true);
         // A magnet holds only a shut gate; a strike's bolt may be out while it stands open.
         var isContradiction = settings.IsFailSafe && state is { IsOpen: true, IsLockSensed: true };
-        return (
-            state.IsOpen == true && !mayStandOpen ? state.Timers.OpenSince ?? uptime : null,
-            isMismatch ? state.Timers.LockMismatchSince ?? uptime : null,
-            isContradiction ? state.Timers.ContradictionSince ?? uptime : null);
+        return state with
+        {
+            Timers = state.Timers with
+            {
+                OpenSince = state.IsOpen == true && !mayStandOpen ? state.Timers.OpenSince ?? uptime : null,
+                LockMismatchSince = isMismatch ? state.Timers.LockMismatchSince ?? uptime : null,
+                ContradictionSince = isContradiction ? state.Timers.ContradictionSince ?? uptime : null,
+            },
+        };
     }
 
     private static GateState Fire(GateState state, bool active, Occurrence now, Effects effects)

@@ -10,7 +10,8 @@ namespace Estate.Domain.Gate;
 /// A gate with a card reader outside, a free way out inside, and a lock that the committee's hours, cards, operators, the
 /// exit button and the fire contact move, in rising order.
 /// </summary>
-public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, IRecoverableKind<GateState>, IHomeAssistantKind<GateState>
+public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, IProfiledKind, IRecoverableKind<GateState>,
+    IHomeAssistantKind<GateState>
 {
     public const string KindName = "gate";
 
@@ -50,6 +51,14 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     public override JsonTypeInfo FactSchema => GateJson.Default.GateFact;
     public Terminals Terminals { get; }
 
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledGate.Readings;
+    IReadOnlyList<OrderShape> IProfiledKind.Orders => ProfiledGate.Orders;
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+        [
+            ("pulse_s", new("开门时长（秒）", "Seconds a release lasts")),
+            ("closed", new("关闭时段，例如 23:00-05:00", "Closed hours, such as 23:00-05:00")),
+        ];
+
     protected override GateState Initial(DeviceSettings settings)
     {
         var gate = _settings[settings.Device] = GateSettings.From(settings);
@@ -85,6 +94,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
             CardPresented card => _cards.Present(state, card, settings, occurrence, effects),
             FrameRefused frame => CardDecisions.Refuse(state, frame, occurrence, effects),
             DoorInputs inputs => DoorWatch.OnInputs(state, inputs, settings, occurrence, effects),
+            DoorPart part => DoorWatch.OnInputs(state, part.Over(state), settings, occurrence, effects),
             _ => state,
         };
         return Conclude(state, settings, occurrence.Device, effects);
@@ -95,6 +105,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
         var settings = _settings[request.Device];
         state = request switch
         {
+            Admission answer => _cards.Admit(state, answer, settings, effects),
             OperateDoor operate => Operators.Handle(state, operate, settings, effects),
             LockDownDoor lockDown => Operators.Handle(state, lockDown, effects),
             ResetDoorAlarm reset => Operators.Handle(state, reset, effects),
@@ -124,7 +135,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
 
     private GateState Conclude(GateState state, GateSettings settings, DeviceId device, Effects effects)
     {
-        state = _control.Decide(state, settings, device, effects);
+        state = DoorWatch.TimeConditions(_control.Decide(state, settings, device, effects), settings, effects.Now.Uptime);
         if (effects.Outcomes.Count > 0)
             effects.Measure(Door(state, device, effects.Now));
         return state;

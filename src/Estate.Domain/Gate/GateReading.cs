@@ -31,3 +31,10 @@ internal sealed record DoorInputs(bool? Open, bool? Locked, bool? Exit, bool? Fi
 
     public override bool IsUrgent => Fire == true || Exit == true;
 }
+
+/// <summary>What a relay of another make says of its door; null where it says nothing of it, which is then as it was.</summary>
+internal sealed record DoorPart(bool? Open, bool? Locked, bool? Tampered) : GateReading
+{
+    internal DoorInputs Over(GateState state) => new(
+        Open ?? state.IsOpen, Locked ?? state.IsLockSensed, Exit: null, Fire: null, Tampered ?? state.IsTampered);
+}

@@ -24,8 +24,14 @@ internal sealed record GateSettings
     /// </summary>
     public bool IsFailSafe { get; init; } = true;
 
+    /// <summary>Its lock hangs on a relay of another make.</summary>
+    public bool IsProfiled { get; init; }
+
     /// <summary>A lamp or buzzer hangs on the gateway beside its reader.</summary>
     public bool HasSignal { get; init; }
+
+    /// <summary>What keeps the permits without which no card opens here; null: a registered card is enough.</summary>
+    public DeviceId? Permits { get; init; }
 
     /// <summary>In force until the committee decides the first version of its own.</summary>
     public GateSchedule Schedule { get; init; } = new();
@@ -40,9 +46,26 @@ internal sealed record GateSettings
             Exit = settings.Seconds("exit_s", defaults.Exit.TotalSeconds),
             OpenTooLong = settings.Seconds("open_too_long_s", defaults.OpenTooLong.TotalSeconds),
             HasSignal = settings.Wires.Any(terminal => terminal is Lamp or Buzzer),
-            IsFailSafe = settings.Word("lock_type", "fail_safe", "fail_safe", "fail_secure") == "fail_safe",
+            Permits = PermitsOf(settings),
+            IsProfiled = settings.Profile is not null,
+            IsFailSafe = IsMagnet(settings),
             Schedule = Read(settings, defaults.Schedule),
         };
+    }
+
+    private static DeviceId? PermitsOf(DeviceSettings settings) => !settings.Values.TryGetValue("permits", out var keeper) ? null
+        : DeviceId.TryParse(keeper, out var device) ? device
+        : throw new FormatException($"{settings.Device}: permits is '{keeper}', expected a device such as kind/name");
+
+    /// <exception cref="FormatException">With a profile: the gateway's end would leave a magnet powered, and people locked in.</exception>
+    private static bool IsMagnet(DeviceSettings settings)
+    {
+        var isMagnet = settings.Word("lock_type", settings.Profile is null ? "fail_safe" : "fail_secure", "fail_safe", "fail_secure")
+            == "fail_safe";
+        return isMagnet && settings.Profile is { } profile
+            ? throw new FormatException($"{settings.Device}: lock_type is 'fail_safe', and its relay is of another make ({profile.Name}), "
+                + "which would go on holding a magnet with the gateway away; a strike (fail_secure) whose handle opens inside is possible")
+            : isMagnet;
     }
 
     private static ImmutableArray<WeeklyLine> Weekly(DeviceId gate, string lines)

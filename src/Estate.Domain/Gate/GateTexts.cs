@@ -28,6 +28,7 @@ public static class GateTexts
         AccessEvent.DeniedUnknownCredential => new("此卡未登记，请到物业办理", "Card not known, please ask the property office"),
         AccessEvent.DeniedCredentialDisabled => new("此卡已停用，请到物业办理", "Card is blocked, please ask the property office"),
         AccessEvent.DeniedOutOfTimeRange => new("此时段大门关闭，请走正门", "The gate is closed now, please use the main entrance"),
+        AccessEvent.DeniedNoAccessRights => new("没有准入，请到物业办理", "No permit for here, please ask the property office"),
         AccessEvent.DeniedDenyAll or AccessEvent.DeniedPointNoAccessRights =>
             new("大门暂停使用，请走正门", "The gate is out of use, please use the main entrance"),
         _ => new("请再刷一次", "Please tap again"),

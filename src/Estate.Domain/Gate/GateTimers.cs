@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Estate.Domain.Credentials;
+using Estate.Domain.Devices;
 using NodaTime;
 
 namespace Estate.Domain.Gate;
@@ -38,4 +40,7 @@ public sealed record GateTimers
     public ImmutableArray<Duration> UnknownCards { get; init; } = [];
     public ImmutableArray<Duration> ContactMoves { get; init; } = [];
     public int SwappedFrames { get; init; }
+
+    /// <summary>A card whose household's permit is being asked for, within one step.</summary>
+    internal (CardToken Card, bool NeedsTime, EventTime Time)? Asked { get; init; }
 }

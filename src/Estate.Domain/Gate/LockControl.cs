@@ -43,7 +43,8 @@ internal sealed class LockControl(DateTimeZone zone)
             effects.RequestTimer(device, end);
         // A button held down is a pulse that is renewed: it ends even if the gateway does.
         var pulse = until - now.Uptime ?? (authority == DoorAuthority.Exit ? Repeat + settings.Exit : null);
-        effects.Actuate(device, Terminal, locked == settings.IsFailSafe, Order(device, locked, pulse, now.At));
+        effects.Actuate(device, Terminal, locked == settings.IsFailSafe, settings.IsProfiled
+            ? ProfiledGate.Order(device, locked, pulse ?? Repeat + OrderLasts, now.At) : Order(device, locked, pulse, now.At));
         return state with
         {
             IsLocked = locked,

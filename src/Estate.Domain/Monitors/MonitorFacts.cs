@@ -14,6 +14,15 @@ internal enum MonitorSign
     Smoke,
     Tampered,
     Tilted,
+
+    /// <summary>A door stands open for longer than it may.</summary>
+    HeldOpen,
+
+    /// <summary>An e-bike where none may be: in a lift, in a stairwell.</summary>
+    EBike,
+
+    /// <summary>An e-bike's battery that is carried there.</summary>
+    BikeBattery,
 }
 
 /// <summary>What happened at a sensor.</summary>
@@ -35,14 +44,25 @@ internal abstract record MonitorFact(DeviceId Device, EventTime Time) : Fact(Dev
 [MayLeave("sign", "is_active")]
 internal sealed record SignChanged(DeviceId Device, EventTime Time, MonitorSign Sign, bool IsActive) : MonitorFact(Device, Time)
 {
-    /// <summary>An open door is nothing wrong; who wants to know of one writes a rule.</summary>
+    /// <summary>Where the camera keeps its picture of it.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>An open door is nothing wrong unless it stands open too long; who wants to know of one writes a rule.</summary>
     [JsonIgnore]
     public override IEnumerable<Condition> Conditions => Sign switch
     {
         MonitorSign.Smoke => [new("smoke", "", Severity.High, IsActive, new("烟雾报警", "Smoke")) { IsLatched = true }],
         MonitorSign.Leak => [new("water_leak", "", Severity.High, IsActive, new("漏水", "Water leak"))],
         MonitorSign.Tampered => [new("tamper", "", Severity.Medium, IsActive, new("探头被拆动", "The sensor was moved or opened"))],
+        MonitorSign.HeldOpen => [new("door_open_too_long", "", Severity.Medium, IsActive, new("门开太久", "Door open too long"))],
+        MonitorSign.EBike => [Bike("e_bike_indoors", new("电动车进楼", "E-bike in the building"))],
+        MonitorSign.BikeBattery => [Bike("bike_battery_indoors", new("电动车电池进楼", "E-bike battery in the building"))],
         _ => [],
+    };
+
+    private Condition Bike(string type, Text title) => new(type, "", Severity.High, IsActive, title)
+    {
+        Value = Picture is { } picture ? new($"图片编号 {picture}", $"picture {picture}") : null,
     };
 }
 

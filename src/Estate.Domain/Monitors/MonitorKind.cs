@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Devices;
 using NodaTime;
@@ -6,8 +7,8 @@ using NodaTime;
 namespace Estate.Domain.Monitors;
 
 /// <summary>
-/// A sensor of doors, water, smoke, tilt, climate, passers-by, or a button: of other makes, by their profiles. What follows from what it
-/// says, rules decide; smoke, water and tampering are alerts of their own.
+/// A sensor of doors, water, smoke, tilt, climate, passers-by, e-bikes in a lift, or a button: with our protocol, or of other makes by
+/// their profiles. What follows from what it says, rules decide; smoke, water, tampering, a door that stays open and an e-bike are alerts.
 /// </summary>
 public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IProfiledKind, IBatteryKind<MonitorState>,
     IHomeAssistantKind<MonitorState>
@@ -17,11 +18,16 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
     /// <summary>Of a device without a profile, which speaks once a day at least.</summary>
     private static readonly Duration Daily = Duration.FromHours(26);
 
+    /// <summary>All it senses, as an event or now and then.</summary>
+    private static readonly Dictionary<string, JsonTypeInfo> Types = new() { ["senses"] = MonitorWire.Reader.MonitorReading };
+
+    private readonly Dictionary<DeviceId, MonitorSettings> _settings = [];
+
     public override string Name => KindName;
     public override Text Title => new("环境探头", "Monitor");
     public override Duration SilentAfter => Daily;
-    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes { get; } = new Dictionary<string, JsonTypeInfo>();
-    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes { get; } = new Dictionary<string, JsonTypeInfo>();
+    public override IReadOnlyDictionary<string, JsonTypeInfo> EventTypes => Types;
+    public override IReadOnlyDictionary<string, JsonTypeInfo> TelemetryTypes => Types;
 
     public override IReadOnlyList<SeriesSchema> Series { get; } =
         [new("monitor", ["monitor"], ["temp_c", "humidity_pct", "battery_pct", "open", "leak", "smoke", "in", "out"])
@@ -45,42 +51,23 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
     IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings => [("zone", new("区域", "Zone"))];
 
-    protected override MonitorState Initial(DeviceSettings settings) => new();
+    protected override MonitorState Initial(DeviceSettings settings)
+    {
+        _settings[settings.Device] = MonitorSettings.From(settings);
+        return new();
+    }
 
     protected override MonitorState Step(MonitorState state, MonitorReading reading, Occurrence occurrence, Effects effects)
     {
         Measure(reading, occurrence, effects);
-        if (occurrence.Time.IsLate || occurrence.Time.At < state.At)
-        {
-            effects.Refuse(occurrence.Device, RejectReason.Overtaken, "it was so before what was heard already; only its figures are kept");
-            return state;
-        }
-        if (reading.Pressed is { } how)
-            effects.Record(new ButtonPressed(occurrence.Device, occurrence.Time, how));
-        if (reading.IsTest)
-        {
-            effects.Record(new SelfTested(occurrence.Device, occurrence.Time));
-            reading = reading with { Smoke = null, Leak = null };
-        }
-        foreach (var (sign, was, now) in Changes(state, reading))
-            // At first everything is as it is, and only what is wrong is news.
-            if (was is not null || now)
-                effects.Record(new SignChanged(occurrence.Device, occurrence.Time, sign, now));
-        return state with
-        {
-            Open = reading.Open ?? state.Open,
-            Leak = reading.Leak ?? state.Leak,
-            Smoke = reading.Smoke ?? state.Smoke,
-            Tampered = reading.Tampered ?? state.Tampered,
-            Tilted = reading.Tilted ?? state.Tilted,
-            TemperatureC = reading.TemperatureC ?? state.TemperatureC,
-            HumidityPct = reading.HumidityPct ?? state.HumidityPct,
-            BatteryPct = reading.BatteryPct ?? state.BatteryPct,
-            In = reading.In ?? state.In,
-            Out = reading.Out ?? state.Out,
-            At = occurrence.Time.At,
-        };
+        if (!occurrence.Time.IsLate && !occurrence.IsOvertaken && !(occurrence.Time.At < state.At))
+            return MonitorWatch.OnReading(state, reading, occurrence, effects);
+        effects.Refuse(occurrence.Device, RejectReason.Overtaken, "it was so before what was heard already; only its figures are kept");
+        return state;
     }
+
+    protected override MonitorState Tick(MonitorState state, DeviceId device, Instant now, Effects effects) =>
+        MonitorWatch.Tick(state, _settings[device], device, effects);
 
     protected override MonitorState Handle(MonitorState state, IDeviceRequest request, Instant now, Effects effects) => request switch
     {
@@ -91,10 +78,11 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
 
     protected override IEnumerable<CardLine> Describe(MonitorState state)
     {
-        foreach (var (sign, value) in Signs(state))
-            if (value is { } isActive)
-                yield return new(MonitorTexts.NameOf(sign), MonitorTexts.Of(sign, isActive), isActive && sign != MonitorSign.Open
-                    ? sign is MonitorSign.Smoke or MonitorSign.Leak ? Tone.Alarm : Tone.Warning : Tone.Good);
+        if (state.At is null)
+            yield return new(new("读数", "Readings"), new("还没有", "none yet"), Tone.Unknown);
+        foreach (var (sign, value) in MonitorWatch.Signs(state))
+            if (value is { } isActive && (isActive || sign != MonitorSign.HeldOpen))
+                yield return new(MonitorTexts.NameOf(sign), MonitorTexts.Of(sign, isActive), isActive ? ToneOf(sign) : Tone.Good);
         foreach (var (name, value, unit) in Figures(state))
             if (value is { } number)
                 yield return new(name, Text.Same(FormattableString.Invariant($"{number:0.#} {unit}").TrimEnd()));
@@ -105,31 +93,25 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
         HomeAssistantValue.OfFlag("open", new("门", "Door"), state.Open, "door"),
         HomeAssistantValue.OfFlag("leak", new("漏水", "Water"), state.Leak, "moisture"),
         HomeAssistantValue.OfFlag("smoke", new("烟雾", "Smoke"), state.Smoke, "smoke"),
+        HomeAssistantValue.OfFlag("e_bike", new("电动车进楼", "E-bike in the building"), state.EBike, "problem"),
         HomeAssistantValue.OfNumber("temperature", new("温度", "Temperature"), state.TemperatureC, "°C", "temperature"),
         HomeAssistantValue.OfNumber("humidity", new("湿度", "Humidity"), state.HumidityPct, "%", "humidity"),
     ];
 
     public double? BatteryPct(MonitorState state) => state.BatteryPct;
 
-    private static (MonitorSign Sign, bool? Value)[] Signs(MonitorState state) =>
-    [
-        (MonitorSign.Open, state.Open), (MonitorSign.Leak, state.Leak), (MonitorSign.Smoke, state.Smoke),
-        (MonitorSign.Tampered, state.Tampered), (MonitorSign.Tilted, state.Tilted),
-    ];
+    private static Tone ToneOf(MonitorSign sign) => sign switch
+    {
+        MonitorSign.Open => Tone.Good,
+        MonitorSign.Smoke or MonitorSign.Leak or MonitorSign.EBike or MonitorSign.BikeBattery => Tone.Alarm,
+        _ => Tone.Warning,
+    };
 
     private static (Text Name, double? Value, string Unit)[] Figures(MonitorState state) =>
     [
         (new("温度", "Temperature"), state.TemperatureC, "°C"), (new("湿度", "Humidity"), state.HumidityPct, "%"),
         (new("进", "In"), state.In, ""), (new("出", "Out"), state.Out, ""),
     ];
-
-    private static IEnumerable<(MonitorSign Sign, bool? Was, bool Now)> Changes(MonitorState state, MonitorReading reading)
-    {
-        bool?[] said = [reading.Open, reading.Leak, reading.Smoke, reading.Tampered, reading.Tilted];
-        foreach (var (index, (sign, was)) in Signs(state).Index())
-            if (said[index] is { } now && now != was)
-                yield return (sign, was, now);
-    }
 
     private static void Measure(MonitorReading reading, Occurrence occurrence, Effects effects)
     {
@@ -144,4 +126,11 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
         if (fields.Count > 0)
             effects.Measure(new("monitor", occurrence.Time.At, [("monitor", occurrence.Device.Name)], fields.ToImmutable()));
     }
+}
+
+/// <summary>The sensor's messages as JSON.</summary>
+[JsonSerializable(typeof(MonitorReading))]
+internal sealed partial class MonitorWire : JsonSerializerContext
+{
+    internal static MonitorWire Reader { get; } = new(WireOptions.With());
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Estate.Domain.Devices;
 
 namespace Estate.Domain.Monitors;
@@ -11,7 +12,15 @@ public sealed record MonitorReading : IReading
     public bool? Tampered { get; init; }
     public bool? Tilted { get; init; }
 
+    /// <summary>Where none may be.</summary>
+    public bool? EBike { get; init; }
+    public bool? BikeBattery { get; init; }
+
+    /// <summary>Where the camera keeps its picture of that.</summary>
+    public string? Picture { get; init; }
+
     /// <summary>Somebody pressed its test button: what it reports with it is none.</summary>
+    [JsonPropertyName("testing")]
     public bool IsTest { get; init; }
     public double? TemperatureC { get; init; }
     public double? HumidityPct { get; init; }
@@ -24,7 +33,16 @@ public sealed record MonitorReading : IReading
     /// <summary>How its button was pressed: short, long or double.</summary>
     public string? Pressed { get; init; }
 
-    public Rejection? Fault => null;
+    public Rejection? Fault =>
+        Beyond(ProfiledMonitor.Temperature, TemperatureC) ?? Beyond(ProfiledMonitor.Humidity, HumidityPct)
+        ?? Beyond(ProfiledMonitor.Battery, BatteryPct) ?? Beyond(ProfiledMonitor.In, In) ?? Beyond(ProfiledMonitor.Out, Out)
+        ?? (Pressed is null || ProfiledMonitor.Pressed.Words.Contains(Pressed) ? null
+            : new Rejection(RejectReason.BadMember, "pressed is " + string.Join(" or ", ProfiledMonitor.Pressed.Words)))
+        ?? (Picture is null || PictureReference.IsOne(Picture) ? null
+            : new Rejection(RejectReason.BadMember, "picture says where it is, in at most 80 of a-z A-Z 0-9 . _ : / -; never the picture"));
 
     public bool IsUrgent => !IsTest && (Smoke == true || Leak == true);
+
+    private static Rejection? Beyond(ReadingField field, double? value) => !(value < field.Min) && !(value > field.Max) ? null
+        : new(RejectReason.BadMember, FormattableString.Invariant($"{field.Name} is {field.Min:0} to {field.Max:0}"));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Estate.Domain.Monitors;
@@ -10,6 +11,9 @@ public sealed record MonitorState
     public bool? Smoke { get; init; }
     public bool? Tampered { get; init; }
     public bool? Tilted { get; init; }
+    public bool? HeldOpen { get; init; }
+    public bool? EBike { get; init; }
+    public bool? BikeBattery { get; init; }
     public double? TemperatureC { get; init; }
     public double? HumidityPct { get; init; }
     public double? BatteryPct { get; init; }
@@ -18,4 +22,8 @@ public sealed record MonitorState
 
     /// <summary>When the newest reading was so; an older one changes nothing.</summary>
     public Instant? At { get; init; }
+
+    /// <summary>They begin anew with a start.</summary>
+    [JsonIgnore]
+    internal MonitorTimers Timers { get; init; } = MonitorTimers.None;
 }

@@ -8,15 +8,20 @@ internal static class ProfiledMonitor
     /// <summary>More passages than there are in a lifetime.</summary>
     private const double MaxCount = 1e9;
 
+    internal static readonly ReadingField Temperature = ReadingField.Number("temperature_c", -60, 125);
+    internal static readonly ReadingField Humidity = ReadingField.Number("humidity_pct", 0, 100);
+    internal static readonly ReadingField Battery = ReadingField.Number("battery_pct", 0, 100);
+    internal static readonly ReadingField In = ReadingField.Number("in", 0, MaxCount);
+    internal static readonly ReadingField Out = ReadingField.Number("out", 0, MaxCount);
+    internal static readonly ReadingField Pressed = ReadingField.Word("pressed", "short", "long", "double");
+
     internal static IReadOnlyList<ReadingShape> All { get; } =
     [
         new("senses",
             [
                 ReadingField.Flag("open"), ReadingField.Flag("leak"), ReadingField.Flag("smoke"), ReadingField.Flag("tampered"),
-                ReadingField.Flag("tilted"), ReadingField.Flag("testing"), ReadingField.Number("temperature_c", -60, 125),
-                ReadingField.Number("humidity_pct", 0, 100), ReadingField.Number("battery_pct", 0, 100),
-                ReadingField.Number("in", 0, MaxCount), ReadingField.Number("out", 0, MaxCount),
-                ReadingField.Word("pressed", "short", "long", "double"),
+                ReadingField.Flag("tilted"), ReadingField.Flag("testing"), Temperature, Humidity, Battery, In, Out, Pressed,
+                ReadingField.Flag("e_bike"), ReadingField.Flag("bike_battery"), ReadingField.Word("picture"),
             ],
             values => new MonitorReading
             {
@@ -32,6 +37,9 @@ internal static class ProfiledMonitor
                 In = values.Number(9),
                 Out = values.Number(10),
                 Pressed = values.Word(11),
+                EBike = values.Flag(12),
+                BikeBattery = values.Flag(13),
+                Picture = values.Word(14) is { } picture && PictureReference.IsOne(picture) ? picture : null,
             }),
     ];
 }

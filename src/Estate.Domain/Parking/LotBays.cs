@@ -23,7 +23,8 @@ public static class LotBays
     internal static IEnumerable<DeviceId> SensorsAt(this LotState state, string bay) =>
         state.Sensors.Values.Where(word => state.BayOf(word) == bay).Select(word => word.Sensor);
 
-    internal static string BayOf(this LotState state, SensedBay word) =>
+    /// <summary>Where a sensor hangs now.</summary>
+    public static string BayOf(this LotState state, SensedBay word) =>
         state.Placements.IsEmpty ? word.Bay : state.Placements.GetValueOrDefault(word.Sensor.ToString()) ?? word.Bay;
 
     internal static ImmutableArray<ZoneCounts> Count(IEnumerable<(string Zone, BayStatus Status)> bays)

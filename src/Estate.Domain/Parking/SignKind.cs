@@ -9,7 +9,7 @@ namespace Estate.Domain.Parking;
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank on its own after
 /// 60 s without.
 /// </summary>
-public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTargetKind, IHomeAssistantKind<SignState>
+public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IProfiledKind, IRuleTargetKind, IHomeAssistantKind<SignState>
 {
     public const string KindName = "sign";
     public const string Full = ShownText.Full;
@@ -32,6 +32,19 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IRuleTarge
 
     public IReadOnlyDictionary<string, JsonTypeInfo> RuleRequests { get; } = new Dictionary<string, JsonTypeInfo>
     { ["announce"] = ParkingJson.Default.Announce };
+
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => [];
+
+    /// <summary>As a sign of our own is ordered; a text is a number, a word of ours, or what a rule announces.</summary>
+    IReadOnlyList<OrderShape> IProfiledKind.Orders { get; } =
+    [
+        new("show", new Dictionary<string, double> { ["blank_after_s"] = BlankAfter.TotalSeconds }, ["text", "arrow"])
+        { Limit = "blank_after_s", IsNeeded = true },
+        new("read"),
+    ];
+
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+        [("zone", new("区域，不填为整个停车场", "Zone; left out, the whole lot"))];
 
     protected override SignState Initial(DeviceSettings settings)
     {

@@ -33,7 +33,7 @@ internal static class PatrolTexts
         "visited",
         so.Missed.IsEmpty
             ? new($"本轮全部巡到（{checkpoints} 处）", $"All {checkpoints} visited, the round is complete")
-            : new($"已巡 {so.Visits.Length}/{checkpoints}，下一处 {so.Missed[0]}",
-                $"{so.Visits.Length} of {checkpoints} visited, next: {so.Missed[0]}"),
+            : new($"已巡 {so.Visits.Length}/{checkpoints}，下一处 {IdOf(so.Missed[0])}",
+                $"{so.Visits.Length} of {checkpoints} visited, next: {IdOf(so.Missed[0])}"),
         [("visited", so.Visits.Length), ("checkpoints", checkpoints)]);
 }

@@ -51,6 +51,7 @@ internal sealed record HouseholdTicked(DeviceId Device, EventTime Time, string P
 /// <summary>It took its tick back, and may tick again.</summary>
 internal sealed record TickUndone(DeviceId Device, EventTime Time, string Poll, string Household) : PollFact(Device, Time, Poll);
 
+[MayLeave("result")]
 internal sealed record PollClosed(DeviceId Device, EventTime Time, string Poll, PollResult Result) : PollFact(Device, Time, Poll);
 
 internal sealed record PollDrafted(DeviceId Device, EventTime Time, string Poll, string Proposal) : PollFact(Device, Time, Poll);

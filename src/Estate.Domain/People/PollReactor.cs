@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Estate.Domain.Approvals;
 using Estate.Domain.Devices;
@@ -13,9 +12,6 @@ namespace Estate.Domain.People;
 /// <param name="knows">Whether there is such a household.</param>
 public sealed class PollReactor(int households, Func<string, bool> knows) : IReactor
 {
-    private const int MaxText = 2_000;
-    private static readonly Duration Longest = Duration.FromDays(92);
-
     /// <summary>Under whose name polls are journaled.</summary>
     public static readonly DeviceId JournalId = new("desk", "polls");
 
@@ -39,15 +35,17 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
     public Duration? TimeToUndo(string poll, string household, Duration uptime) => _recent.TimeLeft(poll, household, uptime);
 
     /// <param name="facts">Of <see cref="JournalId"/>, in any order.</param>
-    /// <param name="counts">As they were saved.</param>
-    public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, ImmutableArray<int>> counts)
+    /// <param name="tallies">As they were saved.</param>
+    public void Restore(IReadOnlyCollection<Fact> facts, IReadOnlyDictionary<string, PollTally> tallies)
     {
         // Also of those whose own line was damaged: a number is never used twice.
         _last = Proposals.HighestNumber(facts.OfType<PollFact>().Select(fact => fact.Poll));
         foreach (var proposed in facts.OfType<PollProposed>())
-            _polls[proposed.Poll] = new(
-                proposed.Content)
-            { Counts = counts.GetValueOrDefault(proposed.Poll, PollStanding.None(proposed.Content)) };
+        {
+            var tally = tallies.GetValueOrDefault(proposed.Poll);
+            _polls[proposed.Poll] = new(proposed.Content)
+            { Counts = tally?.Counts ?? PollStanding.None(proposed.Content), Words = tally?.Words ?? [] };
+        }
         foreach (var fact in facts.OfType<PollFact>())
             if (_polls.TryGetValue(fact.Poll, out var known))
                 _polls[fact.Poll] = known.With(fact);
@@ -103,13 +101,12 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
             return;
         foreach (var (id, one) in _polls.Where(pair =>
                 pair.Value.IsApproved && pair.Value.Result is null && pair.Value.Poll.Closes <= now).ToList())
-            Record(new PollClosed(JournalId, effects.Time, id, new PollResult(one.Counts, households, one.Poll.IsAccepted(one.Counts))),
-                effects);
+            Record(new PollClosed(JournalId, effects.Time, id, one.Poll.ResultOf(one.Counts, one.Turnout, households)), effects);
     }
 
     private void Propose(Poll poll, string by, Effects effects)
     {
-        if (Problem(poll, effects.Now) is var (reason, text))
+        if (PollTerms.Problem(poll, effects.Now, households) is var (reason, text))
         {
             effects.Refuse(JournalId, reason, text);
             return;
@@ -124,31 +121,14 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         effects.Answer = Proposals.Proposed(id);
     }
 
-    private (string Reason, Text Text)? Problem(Poll poll, ClockReading now) =>
-        CommitteeTerms.ClockProblem(now) ?? (FirstError(poll, now.At) is { } mistake ? ("bad_poll", mistake) : null);
-
-    private Text? FirstError(Poll poll, Instant now) =>
-        string.IsNullOrWhiteSpace(poll.Title.Zh) || poll.Title.Zh.Length > 100 || poll.Explanation.Zh.Length > MaxText
-            ? new($"要有标题（最多 100 字），说明最多 {MaxText} 字", $"a title of at most 100 letters, and at most {MaxText} of explanation")
-        : poll.Options.Length is < 2 or > 5 || poll.Options.Any(option => string.IsNullOrWhiteSpace(option.Zh) || option.Zh.Length > 60)
-            || poll.Options.Select(option => option.Zh).Distinct().Count() != poll.Options.Length
-            ? new("2 到 5 个不同的选项，每个最多 60 字", "2 to 5 different options of at most 60 letters")
-        : poll.Closes <= poll.Opens || poll.Closes - poll.Opens > Longest ? new("截止要晚于开始，最长 92 天", "it ends after it opens, within 92 days")
-        : poll.Opens < now - Duration.FromDays(1) || poll.Closes <= now ? new("时间要在将来", "it must lie in the future")
-        : poll.Quorum < 1 || poll.Quorum > households ? new($"最低参与户数在 1 到 {households} 之间", $"the quorum is 1 to {households} households")
-        : poll.Consequence is not null && poll.Quorum * 2 < households
-            ? new($"要成为草案的，至少一半住户（{(households + 1) / 2} 户）参与才算数",
-            $"where a draft follows, at least half of the households ({(households + 1) / 2}) must take part")
-        : null;
-
     private void Tick(TickPoll tick, Instant now, Effects effects)
     {
         if (effects.Now.Clock == ClockTrust.Unknown)
             effects.Refuse(JournalId, "clock_unknown", new Text("时钟未校准，暂不能打钩", "the clock is not set, so that nobody can tick now"));
         else if (_polls.GetValueOrDefault(tick.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now))
             effects.Refuse(JournalId, "not_open", new Text("现在不能打钩：还没开始或已结束", "This poll is not open now"));
-        else if (tick.Option < 0 || tick.Option >= one.Poll.Options.Length)
-            effects.Refuse(JournalId, "no_such_option", new Text("没有这个选项", "There is no such option"));
+        else if (PollTerms.Problem(tick, one.Poll) is var (reason, text))
+            effects.Refuse(JournalId, reason, text);
         else if (!knows(tick.Household))
             effects.Refuse(JournalId, "no_such_household", new Text("没有登记这户", "This household is not registered"));
         else if (one.HasTicked(tick.Household))
@@ -159,12 +139,12 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
 
     private void Count(TickPoll tick, PollStanding one, Effects effects)
     {
-        // The choice leaves this line as a count only.
-        var counts = one.Counts.SetItem(tick.Option, one.Counts[tick.Option] + 1);
-        _polls[tick.Poll] = one with { Counts = counts };
-        effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].WithoutOneOf(tick.Option));
-        effects.Add(new TallySaved(new(tick.Poll, counts)));
-        _recent.Add(tick.Poll, tick.Household, tick.Option, effects.Now.Uptime);
+        // The choice leaves these lines as counts only.
+        var choice = new Choice(tick.Options, tick.Words.ReplaceLineEndings(" ").Trim(), tick.Channel);
+        _polls[tick.Poll] = one.With(choice);
+        effects.Remember(() => _polls[tick.Poll] = _polls[tick.Poll].Without(choice));
+        effects.Add(new TallySaved(_polls[tick.Poll].Tally));
+        _recent.Add(tick.Poll, tick.Household, choice, effects.Now.Uptime);
         effects.Remember(() => _recent.Remove(tick.Poll, tick.Household));
         Record(new HouseholdTicked(JournalId, effects.Time, tick.Poll, tick.Household, tick.Channel), "ticked",
             new("已打钩，谢谢。10 分钟内可以撤回", "Your tick is counted, thank you. For ten minutes you can take it back"), effects);
@@ -173,7 +153,8 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
     private void Undo(UndoTick undo, Instant now, Effects effects)
     {
         if (_polls.GetValueOrDefault(undo.Poll) is not { IsApproved: true, Result: null } one || !one.Poll.IsOpenAt(now)
-            || !one.HasTicked(undo.Household) || _recent.OptionOf(undo.Poll, undo.Household, effects.Now.Uptime) is not { } option)
+            || !one.HasTicked(undo.Household) || _recent.ChoiceOf(undo.Poll, undo.Household, effects.Now.Uptime) is not { } choice
+            || (undo.IsAtDesk && choice.Channel != TickPoll.Desk))
         {
             effects.Refuse(JournalId, "sealed",
                 new Text("撤不回了：打钩 10 分钟后或投票结束时就封存", "It is sealed: ten minutes after the tick, or when the poll ends"));
@@ -182,14 +163,13 @@ public sealed class PollReactor(int households, Func<string, bool> knows) : IRea
         var before = _recent.TimeLeft(undo.Poll, undo.Household, effects.Now.Uptime)!.Value;
         var tickedAt = effects.Now.Uptime + before - SecondThoughts.Last;
         _recent.Remove(undo.Poll, undo.Household);
-        _polls[undo.Poll] = one.WithoutOneOf(option);
+        _polls[undo.Poll] = one.Without(choice);
         effects.Remember(() =>
         {
-            var counts = _polls[undo.Poll].Counts;
-            _polls[undo.Poll] = _polls[undo.Poll] with { Counts = counts.SetItem(option, counts[option] + 1) };
-            _recent.Add(undo.Poll, undo.Household, option, tickedAt);
+            _polls[undo.Poll] = _polls[undo.Poll].With(choice);
+            _recent.Add(undo.Poll, undo.Household, choice, tickedAt);
         });
-        effects.Add(new TallySaved(new(undo.Poll, _polls[undo.Poll].Counts)));
+        effects.Add(new TallySaved(_polls[undo.Poll].Tally));
         Record(new TickUndone(JournalId, effects.Time, undo.Poll, undo.Household), "undone",
             new("已撤回，可以重新打钩", "Taken back; you may tick again"), effects);
     }

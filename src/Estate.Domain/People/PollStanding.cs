@@ -16,6 +16,9 @@ public sealed record PollStanding(Poll Poll)
     /// <summary>For nobody's eyes before it is closed.</summary>
     public required ImmutableArray<int> Counts { get; init; }
 
+    /// <summary>Lines written with a grade, without who wrote them; for nobody's eyes before it is closed either.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+
     /// <summary>Null while it lasts.</summary>
     public PollResult? Result { get; init; }
 
@@ -23,6 +26,28 @@ public sealed record PollStanding(Poll Poll)
     public string? Draft { get; init; }
 
     public int Turnout => Ticked.Count;
+
+    /// <summary>
+    /// How many took part in each building. Buildings with fewer than five stand together, with the next where they are fewer than five,
+    /// too; null: nothing can be said.
+    /// </summary>
+    /// <param name="buildingOf">Null where nobody knows.</param>
+    public IReadOnlyList<(string? Building, int Households)>? TurnoutBy(Func<string, string?> buildingOf)
+    {
+        var all = Ticked.GroupBy(buildingOf).Select(one => (Building: one.Key, Households: one.Count()))
+            .OrderByDescending(one => one.Building is not null).ThenByDescending(one => one.Households).ToList();
+        var shown = all.TakeWhile(one => one.Building is not null && one.Households >= Poll.FewestShown).ToList();
+        var rest = all.Skip(shown.Count).Sum(one => one.Households);
+        // What is left of the turnout says as much as if it stood there.
+        if (rest is > 0 and < Poll.FewestShown && shown.Count > 0)
+        {
+            rest += shown[^1].Households;
+            shown.RemoveAt(shown.Count - 1);
+        }
+        return shown.Count == 0 ? null
+            : [.. shown.OrderBy(one => one.Building!.Length).ThenBy(one => one.Building, StringComparer.Ordinal),
+                .. rest > 0 ? new[] { ((string?)null, rest) } : []];
+    }
 
     public bool HasTicked(string household) => Ticked.Contains(household);
 
@@ -36,7 +61,17 @@ public sealed record PollStanding(Poll Poll)
         return this with { Ticked = [.. times.Select(one => one.Key!)] };
     }
 
-    internal PollStanding WithoutOneOf(int option) => this with { Counts = Counts.SetItem(option, Counts[option] - 1) };
+    internal PollTally Tally => new(Poll.Id, Counts) { Words = Words };
+
+    internal PollStanding With(Choice choice) => Counted(choice, 1) with
+    {
+        Words = choice.Words.Length == 0 ? Words : [.. Words.Add(choice.Words).Order(StringComparer.Ordinal)],
+    };
+
+    internal PollStanding Without(Choice choice) => Counted(choice, -1) with { Words = Words.Remove(choice.Words) };
+
+    private PollStanding Counted(Choice choice, int by) =>
+        this with { Counts = [.. Counts.Select((count, option) => choice.Options.Contains(option) ? count + by : count)] };
 
     /// <summary>As before it, whatever came since.</summary>
     internal PollStanding Without(PollFact fact) => fact switch

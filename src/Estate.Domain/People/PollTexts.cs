@@ -14,11 +14,18 @@ public static class PollTexts
                 + $"{TimeText.Minute(poll.Closes, zone)}"),
         PollApproved one => new($"{one.By} 批准了居民打钩", $"{one.By} approved the poll"),
         PollWithdrawn one => new($"{one.By} 撤回了居民打钩", $"{one.By} withdrew the poll"),
-        HouseholdTicked one => new($"一户打了钩（{(one.Channel == "card" ? "刷卡" : "手机")}）", $"a household ticked ({one.Channel})"),
+        HouseholdTicked one => new($"一户打了钩（{ChannelOf(one.Channel)}）", $"a household ticked ({one.Channel})"),
         TickUndone => new("一户撤回了打的钩", "a household took its tick back"),
         PollClosed one => Of(one.Result),
         PollDrafted one => new($"通过的方案已交业委会起草（{one.Proposal}）", $"what was accepted lies before the committee as a draft ({one.Proposal})"),
         _ => throw new ArgumentException(fact.GetType().Name, nameof(fact)),
+    };
+
+    private static string ChannelOf(string channel) => channel switch
+    {
+        "card" => "刷卡",
+        "desk" => "纸票",
+        _ => "手机",
     };
 
     /// <summary>Turnout and whether it was accepted.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Estate.Domain.Approvals;
 using NodaTime;
 
@@ -9,17 +10,18 @@ namespace Estate.Domain.People;
 /// </summary>
 internal sealed class RecentTicks
 {
-    private readonly Dictionary<(string Poll, string Household), (int Option, Duration At)> _recent = [];
+    private readonly Dictionary<(string Poll, string Household), (Choice Choice, Duration At)> _recent = [];
 
-    internal void Add(string poll, string household, int option, Duration uptime) => _recent[(poll, household)] = (option, uptime);
+    internal void Add(string poll, string household, Choice choice, Duration uptime) =>
+        _recent[(poll, household)] = (choice, uptime);
 
     /// <summary>Null where it is sealed.</summary>
-    internal int? OptionOf(string poll, string household, Duration uptime) =>
-        _recent.TryGetValue((poll, household), out var one) && uptime - one.At < SecondThoughts.Last ? one.Option : null;
+    internal Choice? ChoiceOf(string poll, string household, Duration uptime) =>
+        _recent.TryGetValue((poll, household), out var one) && uptime - one.At < SecondThoughts.Last ? one.Choice : null;
 
     /// <summary>How long it can still be taken back; null where it cannot.</summary>
     internal Duration? TimeLeft(string poll, string household, Duration uptime) =>
-        OptionOf(poll, household, uptime) is null ? null : SecondThoughts.Last - (uptime - _recent[(poll, household)].At);
+        ChoiceOf(poll, household, uptime) is null ? null : SecondThoughts.Last - (uptime - _recent[(poll, household)].At);
 
     internal void Remove(string poll, string household) => _recent.Remove((poll, household));
 
@@ -31,3 +33,6 @@ internal sealed class RecentTicks
                 _recent.Remove(key);
     }
 }
+
+/// <summary>What a household ticked and wrote, all at once, and where from.</summary>
+internal sealed record Choice(ImmutableArray<int> Options, string Words, string Channel);

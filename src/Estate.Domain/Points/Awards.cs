@@ -21,7 +21,11 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             : null;
         if (refusal is not null)
         {
-            Decide(tap, refusal, holder, refusal == AwardResult.OutsideWindow ? WindowsOf(policy) : null, effects);
+            Decide(
+                new(tap.Device, tap.Time, tap.Session, holder?.Household, refusal)
+                {
+                    Grounds = refusal == AwardResult.OutsideWindow ? WindowsOf(policy) : null,
+                }, effects);
             effects.Request(new AuthorizeTap(tap.Device, tap.Session, null, ReleaseLid: false));
             return;
         }
@@ -54,7 +58,7 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
     {
         if (NeedsReview(tappedAt))
         {
-            Decide(cause, session, household, AwardResult.PendingReview, effects);
+            Decide(new(cause.Device, cause.Time, session, household, AwardResult.PendingReview), effects);
             return;
         }
         var policy = programme.Policies.At(tappedAt.At);
@@ -64,29 +68,28 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
             return;
         var id = TransferIds.Award(programme.Name, household, date, window);
         var today = programme.SessionsOn(date, household, ledger);
-        var grounds = new Text(
-            $"时段 {window}，今日已计 {today} 次，上限 {policy.SessionsPerDay} 次",
-            $"time slot {window}, {today} of at most {policy.SessionsPerDay} counted today");
-        if (ledger.Contains(id))
-            Decide(cause, session, household, AwardResult.AlreadyAwarded, effects, grounds);
-        else if (today >= policy.SessionsPerDay)
-            Decide(cause, session, household, AwardResult.DailyLimit, effects, grounds);
-        else
+        var result = ledger.Contains(id) ? AwardResult.AlreadyAwarded
+            : today >= policy.SessionsPerDay ? AwardResult.DailyLimit
+            : AwardResult.Awarded;
+        var decided = new AwardDecided(cause.Device, cause.Time, session, household, result)
         {
-            var transfer = new Transfer(
-                id, AccountId.Issuance, AccountId.Household(household), policy.PointsPerSession, TransferCode.Award, tappedAt.At, session);
-            ledger.Apply(transfer);
-            effects.Remember(() => ledger.Undo(transfer));
-            effects.Add(new Transferred(transfer));
-            effects.Record(
-                new AwardDecided(
-                    cause.Device, cause.Time, session, household, AwardResult.Awarded)
-                {
-                    Grounds = grounds,
-                    Points = policy.PointsPerSession
-                });
-            effects.Answer = PointsAnswerTexts.Awarded(policy.PointsPerSession, today + 1, policy.SessionsPerDay, BalanceOf(household));
+            Slot = window,
+            Today = today,
+            Limit = policy.SessionsPerDay,
+            Points = result == AwardResult.Awarded ? policy.PointsPerSession : null,
+        };
+        if (decided.Points is not { } points)
+        {
+            Decide(decided, effects);
+            return;
         }
+        var transfer = new Transfer(
+            id, AccountId.Issuance, AccountId.Household(household), points, TransferCode.Award, tappedAt.At, session);
+        ledger.Apply(transfer);
+        effects.Remember(() => ledger.Undo(transfer));
+        effects.Add(new Transferred(transfer));
+        effects.Record(decided);
+        effects.Answer = PointsAnswerTexts.Awarded(points, today + 1, policy.SessionsPerDay, BalanceOf(household));
     }
 
     /// <summary>No believable time, or too old for the ids still remembered: a person decides.</summary>
@@ -103,16 +106,10 @@ internal sealed class Awards(PointsProgramme programme, Ledger ledger, CardRegis
         return new($"投放时段 {all}", $"open at {all}");
     }
 
-    private void Decide(CardTapped tap, string result, CardHolder? holder, Text? grounds, Effects effects)
+    private void Decide(AwardDecided decided, Effects effects)
     {
-        effects.Record(new AwardDecided(tap.Device, tap.Time, tap.Session, holder?.Household, result) { Grounds = grounds });
-        effects.Answer = PointsAnswerTexts.NotAwarded(result, holder is null ? null : BalanceOf(holder.Household));
-    }
-
-    private void Decide(Fact cause, string session, string household, string result, Effects effects, Text? grounds = null)
-    {
-        effects.Record(new AwardDecided(cause.Device, cause.Time, session, household, result) { Grounds = grounds });
-        effects.Answer = PointsAnswerTexts.NotAwarded(result, BalanceOf(household));
+        effects.Record(decided);
+        effects.Answer = PointsAnswerTexts.NotAwarded(decided.Result, decided.Household is { } household ? BalanceOf(household) : null);
     }
 
     private long BalanceOf(string household) => ledger.BalanceOf(AccountId.Household(household));

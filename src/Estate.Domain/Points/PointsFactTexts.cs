@@ -38,7 +38,11 @@ internal static class PointsFactTexts
     {
         var (result, grounds) = (
             one.Result == AwardResult.Awarded ? new("给分", "Points were awarded") : PointsAnswerTexts.NotAwarded(one.Result, null).Text,
-            one.Grounds);
+            one.Grounds ?? Counted(one));
         return grounds is { } seen ? new($"{result.Zh}（{seen.Zh}）", $"{result.En} ({seen.En})") : result;
     }
+
+    private static Text? Counted(AwardDecided one) => one.Slot is null ? null : new(
+        $"时段 {one.Slot}，今日已计 {one.Today} 次，上限 {one.Limit} 次",
+        $"time slot {one.Slot}, {one.Today} of at most {one.Limit} counted today");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Estate.Domain.Approvals;
+using Estate.Domain.Bins;
 using Estate.Domain.Devices;
 using NodaTime;
 
@@ -34,15 +35,25 @@ public abstract record PointsFact(DeviceId Device, EventTime Time) : Fact(Device
 }
 
 /// <summary>Why a session brought points or not: a word of <see cref="AwardResult"/>.</summary>
-[MayLeave("result", "points", Words = typeof(AwardResult))]
+[MayLeave("result", "points", "today", Words = typeof(AwardResult))]
+[ConcludedFrom(typeof(CardTapped), typeof(Deposited))]
 public sealed record AwardDecided(DeviceId Device, EventTime Time, string Session, string? Household, string Result)
     : PointsFact(Device, Time)
 {
     [JsonIgnore]
     public override string? CorrelationId => Session;
 
-    /// <summary>What was looked at, such as the time slot and how many sessions there were today.</summary>
+    /// <summary>What was looked at, in words, where it is not <see cref="Slot"/>; earlier programs wrote that in words, too.</summary>
     public Text? Grounds { get; init; }
+
+    /// <summary>The time slot of the tap, by its beginning, such as 07:00; with the next two what was looked at.</summary>
+    public string? Slot { get; init; }
+
+    /// <summary>How often the household had got points that day: 0 at its first, so that households can be counted.</summary>
+    public int? Today { get; init; }
+
+    /// <summary>How often it may in a day.</summary>
+    public int? Limit { get; init; }
 
     /// <summary>Points awarded; null where none were, or it was not recorded.</summary>
     public int? Points { get; init; }

@@ -1,6 +1,5 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Rules;
-using Estate.Domain.Rules.Cel;
 using NodaTime;
 
 namespace Estate.Domain.Profiles;
@@ -50,8 +49,7 @@ public sealed class ProfileBuilder
                 if (message.Topics.Count == 0)
                     uplinks.Add(compiled);
             }
-        var orders = _source.Orders.Select(one => (one.Name.Text, Order: Order(one, kind))).Where(one => one.Order is not null)
-            .ToDictionary(one => one.Text, one => one.Order!);
+        var orders = new OrderBuilder(_source, kind, _settings, _errors).Build();
         CheckCapabilities(kind);
         return new(_source, Habits())
         {
@@ -112,50 +110,6 @@ public sealed class ProfileBuilder
         _errors.Add(topic.Error($"'{topic}' is not among mqtt.publishes: {string.Join(", ", _source.Mqtt!.Publishes)}"));
     }
 
-    private ProfileOrder? Order(OrderSource order, IProfiledKind kind)
-    {
-        if (kind.Orders.FirstOrDefault(one => one.Name == order.Name.Text) is not { } shape)
-        {
-            _errors.Add(order.Name.Error($"'{kind.Name}' has no order '{order.Name}'"
-                + ProfileWords.Suggest(order.Name.Text, kind.Orders.Select(one => one.Name))));
-            return null;
-        }
-        var environment = new CelEnvironment(
-            ProfileOrder.Variables(shape).Concat(ProfileSettings.Variables(_settings, ProfileOrder.SettingsOf)))
-        { NumbersAreReal = true, RefusesNonsense = true };
-        CheckPlace(order);
-        return new(
-            order.Topic?.Text,
-            [.. order.Payload.Select(piece => (piece.Plain, Compile(piece.Expression, environment), piece.Style))]);
-    }
-
-    private void CheckPlace(OrderSource order)
-    {
-        if (_source.Mqtt is { } mqtt && order.Topic is { } topic && mqtt.Listens.All(one => !Covers(one.Text, topic.Text)))
-            _errors.Add(topic.Error($"'{topic}' is not among mqtt.listens: {string.Join(", ", mqtt.Listens)}"));
-        else if ((_source.Mqtt is null) != (order.Topic is null))
-            _errors.Add(order.Name.Error(_source.Mqtt is null
-                ? "an order of a radio device has no topic, but data: for its maker's codec"
-                : "an order needs its topic: and text: or json:"));
-        else if (_source.Mqtt is null && _source.Codec is null)
-            _errors.Add(order.Name.Error("an order needs lorawan.codec: the maker's encodeDownlink makes bytes of its data"));
-    }
-
-    private CelProgram? Compile(SourceText? text, CelEnvironment environment)
-    {
-        if (text is null)
-            return null;
-        try
-        {
-            return CelProgram.Compile(text.Text, environment);
-        }
-        catch (CelException wrong)
-        {
-            _errors.AddRange(text.Errors(wrong));
-            return null;
-        }
-    }
-
     private DeviceHabits Habits()
     {
         var habits = _source.Habits;
@@ -176,7 +130,7 @@ public sealed class ProfileBuilder
         return new() { Every = every, Ask = habits.Ask?.Text, HasWill = habits.HasWill, OrdersWait = waits };
     }
 
-    /// <summary>What it says that it can do, its messages and orders must show.</summary>
+    /// <summary>Protections that it says it has, its messages must show.</summary>
     private void CheckCapabilities(IProfiledKind kind)
     {
         var read = _source.Messages.SelectMany(one => one.Gives).SelectMany(one => one.Values).Select(one => one.Name.Text).ToHashSet();
@@ -187,12 +141,5 @@ public sealed class ProfileBuilder
                         .Where(one => one.Type == ReadingFieldType.Flag).Select(one => one.Name).Distinct())));
             else if (!read.Contains(protection.Text))
                 _errors.Add(protection.Error($"no message gives '{protection}'; take it out, or say where it is read"));
-        if (_source.Can.HoldsTimeLimit is { Text: "true" } limit
-            && !_source.Orders.SelectMany(one => one.Payload)
-                .Any(piece => piece.Expression?.Text.Contains("max_s", StringComparison.Ordinal) == true))
-            _errors.Add(limit.Error("no order says 'max_s': how would the device know its time?"));
     }
-
-    private static bool Covers(string filter, string topic) =>
-        filter == topic || (filter.EndsWith("/#", StringComparison.Ordinal) && topic.StartsWith(filter[..^1], StringComparison.Ordinal));
 }

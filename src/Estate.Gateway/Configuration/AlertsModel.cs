@@ -29,8 +29,8 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
         if (section.Ladder.Count > 0)
             policy = policy with
             { Ladder = [.. section.Ladder.Select((step, index) => Step(step, $"alerts.ladder[{index}]", section, wrong))] };
-        if (policy.Ladder.Zip(policy.Ladder.Skip(1)).Any(pair => pair.First.After > pair.Second.After))
-            wrong("alerts.ladder: after_min rises from step to step");
+        CheckRises(policy.Ladder, "alerts.ladder", wrong);
+        policy = policy with { Ladders = OwnLadders(section, wrong) };
         var delays = new Dictionary<string, AlertDelays>(policy.Delays);
         foreach (var delay in section.Delays)
             if (delay is { OnS: >= 0 and <= 86400, OffS: >= 0 and <= 86400, Type.Length: > 0 })
@@ -67,6 +67,29 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
             wrong("alerts.shifts: each begins an hour or more after the one before");
         }
         return ShiftPlan.Usual;
+    }
+
+    private static Dictionary<string, IReadOnlyList<LadderStep>> OwnLadders(EstateFile.AlertsSection section, Action<string> wrong)
+    {
+        var all = new Dictionary<string, IReadOnlyList<LadderStep>>();
+        foreach (var (ladder, index) in section.Ladders.Select((one, index) => (one, index)))
+        {
+            var where = $"alerts.ladders[{index}]";
+            if (ladder.For.Count == 0 || ladder.Steps.Count == 0)
+                wrong($"{where}: for which types of alerts (for: [trapped]), and steps as those of alerts.ladder");
+            IReadOnlyList<LadderStep> steps =
+                [.. ladder.Steps.Select((step, number) => Step(step, $"{where}.steps[{number}]", section, wrong))];
+            CheckRises(steps, where, wrong);
+            foreach (var type in ladder.For.Where(type => !all.TryAdd(type, steps)))
+                wrong($"{where}.for: '{type}' has a ladder already");
+        }
+        return all;
+    }
+
+    private static void CheckRises(IReadOnlyList<LadderStep> steps, string where, Action<string> wrong)
+    {
+        if (steps.Zip(steps.Skip(1)).Any(pair => pair.First.After > pair.Second.After))
+            wrong($"{where}: after_min rises from step to step");
     }
 
     private static LadderStep Step(EstateFile.LadderSection step, string where, EstateFile.AlertsSection all, Action<string> wrong)

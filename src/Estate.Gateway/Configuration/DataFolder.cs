@@ -174,9 +174,14 @@ internal sealed class DataFolder(string path)
     }
 
     /// <summary>What is secret of a way of telling people, and where it must stand; null where it does not.</summary>
-    public (string? Secret, string Path) NotifierSecret(string name)
+    public (string? Secret, string Path) NotifierSecret(string name) => SecretOf("notify", name);
+
+    /// <summary>By which a provider knows that this estate asks.</summary>
+    public (string? Secret, string Path) ProviderSecret(string service) => SecretOf("provider", service);
+
+    private (string? Secret, string Path) SecretOf(string folder, string name)
     {
-        var path = Path.Combine(Secrets, "notify", name);
+        var path = Path.Combine(Secrets, folder, name);
         return (File.Exists(path) ? File.ReadAllText(path).Trim() : null, path);
     }
 

@@ -7,10 +7,14 @@ internal sealed class EstateFile
     public NameSection Name { get; set; } = new();
     public string Zone { get; set; } = "Asia/Shanghai";
     public int Households { get; set; }
+
+    /// <summary>An expression whose group is the building in a household's number; none: what stands before its first hyphen.</summary>
+    public string? BuildingOfHousehold { get; set; }
     public SortingSection Sorting { get; set; } = new();
     public BrokerSection Broker { get; set; } = new();
     public InfluxSection? Influx { get; set; }
     public DistrictSection? District { get; set; }
+    public List<ProviderSection> Providers { get; set; } = [];
     public HomeAssistantSection HomeAssistant { get; set; } = new();
     public List<Dictionary<string, string>> Devices { get; set; } = [];
 
@@ -121,6 +125,17 @@ internal sealed class EstateFile
         public int FactsPerS { get; set; } = 2_000;
     }
 
+    /// <summary>Who is asked for a service; the key it signs with stands alone in secrets/provider/SERVICE of the data folder.</summary>
+    public sealed class ProviderSection
+    {
+        /// <summary>Such as taxi.</summary>
+        public string Service { get; set; } = "";
+        public string Url { get; set; } = "";
+
+        /// <summary>How often, while something is under way.</summary>
+        public double AskEveryS { get; set; } = 15;
+    }
+
     /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>
     public sealed class PinSection
     {
@@ -173,6 +188,9 @@ internal sealed class EstateFile
         /// <summary>Empty: staff desk at once, duty phone after 5 minutes, manager after 15.</summary>
         public List<LadderSection> Ladder { get; set; } = [];
 
+        /// <summary>For types of alerts that have a ladder of their own.</summary>
+        public List<OwnLadderSection> Ladders { get; set; } = [];
+
         /// <summary>When each shift begins, local time, HH:mm: two or three. Empty: "08:00" and "20:00".</summary>
         public List<string> Shifts { get; set; } = [];
         public List<DelaySection> Delays { get; set; } = [];
@@ -188,6 +206,13 @@ internal sealed class EstateFile
         /// <summary>low, medium or high: the least severity of alerts that this step notifies of.</summary>
         public string From { get; set; } = "low";
         public List<string> Notify { get; set; } = [];
+    }
+
+    public sealed class OwnLadderSection
+    {
+        /// <summary>Types, such as trapped.</summary>
+        public List<string> For { get; set; } = [];
+        public List<LadderSection> Steps { get; set; } = [];
     }
 
     public sealed class DelaySection

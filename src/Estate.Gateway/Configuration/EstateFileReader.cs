@@ -64,16 +64,15 @@ internal sealed class EstateFileReader
         Require(file.Households is > 0 and <= MaxHouseholds, $"households: how many there are, for participation; 1 to {MaxHouseholds}");
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
-        var listeners = Listeners(file.Broker);
-        var home = HomeAssistantChecks.Of(file.HomeAssistant, _errors.Add);
-        var policies = Policies(file.Points.Policies, zone ?? DateTimeZone.Utc);
+        var (listeners, home) = (Listeners(file.Broker), HomeAssistantChecks.Of(file.HomeAssistant, _errors.Add));
         var listed = Inventory(file);
         var pins = Pins(file, listed);
         var inventory = new FeederReader(_errors.Add).Fit(file.Feeders, pins.Of(listed));
         return new EstateModel(
             file.Site, new Text(file.Name.Zh, file.Name.En), file.Households, inventory,
-            new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, policies))
+            new PointsProgramme(file.Points.Programme, zone ?? DateTimeZone.Utc, Policies(file.Points.Policies, zone ?? DateTimeZone.Utc)))
         {
+            Buildings = BuildingNumbers.From(file.BuildingOfHousehold, _errors.Add),
             Goals = SortingSettings.From(file.Sorting, _errors.Add),
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
             Listeners = listeners,
@@ -85,6 +84,7 @@ internal sealed class EstateFileReader
             Influx = file.Influx is null ? null : Influx(file.Influx),
             Series = Series(file.Influx ?? new()),
             District = DistrictSettings.From(file.District, file.Site, _folder, _errors.Add),
+            Providers = ProviderSettings.From(file.Providers, _errors.Add),
             File = _path,
             Changes = _changes,
             Profiles = _profiles,
@@ -268,8 +268,7 @@ internal sealed class EstateFileReader
         };
     }
 
-    private static string?[] Secrets(EstateFile file) =>
-        [file.Influx?.TokenFile, file.Influx?.SetupPasswordFile, file.District?.KeyFile];
+    private static string?[] Secrets(EstateFile file) => [file.Influx?.TokenFile, file.Influx?.SetupPasswordFile, file.District?.KeyFile];
 
     private static IEnumerable<string?> Authorities(EstateFile file) =>
         file.Alerts.Notifiers.Select(one => one.CaFile).Prepend(file.District?.CaFile).Prepend(file.Broker.CaFile);

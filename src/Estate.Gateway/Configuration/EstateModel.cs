@@ -1,4 +1,5 @@
 using Estate.Adapters.District;
+using Estate.Adapters.Providers;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
@@ -39,6 +40,9 @@ internal sealed record EstateModel(
     public BrokerAddress BrokerFor(DataFolder folder) =>
         Broker.CaFile is null && Broker.Port == Listeners.Password ? Broker with { CaFile = folder.Authority } : Broker;
 
+    /// <summary>Which building a household lives in, for sums by building.</summary>
+    public BuildingNumbers Buildings { get; init; } = BuildingNumbers.Usual;
+
     /// <summary>What the estate measures its sorting by.</summary>
     public SortingSettings Goals { get; init; } = new(null, null);
 
@@ -76,6 +80,9 @@ internal sealed record EstateModel(
 
     /// <summary>Null: nothing leaves the estate.</summary>
     public DistrictTarget? District { get; init; }
+
+    /// <summary>Who is asked for services that devices order.</summary>
+    public IReadOnlyList<ProviderTarget> Providers { get; init; } = [];
 
     /// <summary>How long it is kept who did what.</summary>
     public RetentionPolicy Retention

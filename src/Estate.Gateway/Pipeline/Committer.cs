@@ -33,6 +33,13 @@ internal sealed class Committer(
     internal async Task<PendingWork> CommitNextAsync(CancellationToken stop)
     {
         var work = await pending.TakeAsync(stop);
+        await CommitAsync(work, stop);
+        return work;
+    }
+
+    /// <summary>Written, and said to whoever waits for it.</summary>
+    internal async Task CommitAsync(PendingWork work, CancellationToken stop)
+    {
         if (await TryCommitAsync(work, stop) is { } mistake)
         {
             await CommitPartsAsync(work.Items, (0, work.Items.Count), mistake, stop);
@@ -42,7 +49,6 @@ internal sealed class Committer(
         }
         foreach (var receipt in pending.TakeReceipts(work))
             receipt();
-        return work;
     }
 
     /// <returns>Null where it is durable and announced; otherwise why it can never be, and nothing of it was written.</returns>

@@ -1,3 +1,4 @@
+using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Gateway.Observability;
 using Estate.Gateway.Pipeline.Devices;
@@ -8,7 +9,7 @@ namespace Estate.Gateway.Pipeline;
 /// Moves the machine: drives at once what must not wait for a disk, and hands the other outcomes to the committer. For the loop's
 /// thread alone.
 /// </summary>
-internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, RejectionLog refusals, PendingQueue pending, GatewayClock clock)
+internal sealed class EstateSteps(EstateMachine machine, AtOnce atOnce, RejectionLog refusals, PendingQueue pending, GatewayClock clock)
 {
     /// <summary>Restored at the start with the events accepted before it.</summary>
     internal EventDeduplicator Deduplicator { get; } = new();
@@ -72,7 +73,9 @@ internal sealed class EstateSteps(EstateMachine machine, PinDrive drive, Rejecti
         var outcomes = machine.Step(signal, clock.Uptime, clock.Trust, clock.Now);
         for (var i = 0; i < outcomes.Count; i++)
             if (outcomes[i] is Actuated actuated)
-                drive.Drive(actuated);
+                atOnce.Perform(actuated);
+            else if (outcomes[i] is Notified notified)
+                atOnce.Perform(notified);
             else if (outcomes[i] is TimerRequested awaited)
                 WakeUps.Add(awaited);
             else if (outcomes[i] is EventsForgotten forgotten)

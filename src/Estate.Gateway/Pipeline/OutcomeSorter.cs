@@ -22,7 +22,7 @@ internal static class OutcomeSorter
                 if (isFirst)
                     work.Batch.Steps.Add(work.Batch.Facts.Count);
                 isFirst = false;
-                work.Batch.Facts.Add(recorded.Fact);
+                work.Batch.Add(recorded.Fact);
                 work.Changed.Add(recorded.Fact.Device);
             }
             else if (!IsKept(outcome, work))
@@ -70,11 +70,13 @@ internal static class OutcomeSorter
         switch (outcome)
         {
             case Acknowledged acknowledged:
-                var element = GatewayMessages.AckElement(acknowledged.Header.Id, acknowledged.Answer);
+                var (answer, names) = (acknowledged.Answer, work.Names);
+                var shown = names is null ? answer : answer with { Text = names.InWords(answer.Text) };
+                var element = GatewayMessages.AckElement(acknowledged.Header.Id, shown);
                 work.Batch.Events.Add(new(acknowledged.Device, acknowledged.Header, element));
                 work.Acks.Add((acknowledged.Device, element, known));
                 if (!work.IsAgain)
-                    work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", acknowledged.Answer.Result));
+                    work.Metrics.Answers.Add(1, new KeyValuePair<string, object?>("result", answer.Result));
                 break;
             case Replied replied when waiting is not null:
                 work.Replies.Add((waiting, replied.Answer));

@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline;
 /// Two buffers between the machine and the disk: one is filled while the other is written, so that one sync serves all
 /// events that came during the last.
 /// </summary>
-internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
+internal sealed class PendingQueue(GatewayMetrics metrics, DeviceNames names) : IDisposable
 {
     /// <summary>Events decided but not durable; beyond this the machine refuses new ones until the disk is back.</summary>
     internal const int MaxEvents = 10_000;
@@ -17,8 +17,8 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _filled = new(0, 1);
-    private PendingWork _filling = new(metrics);
-    private PendingWork _spare = new(metrics);
+    private PendingWork _filling = new(metrics) { Names = names };
+    private PendingWork _spare = new(metrics) { Names = names };
     private volatile int _events;
     private volatile int _extras;
     private volatile int _facts;
@@ -37,6 +37,13 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
             lock (_lock)
                 return _filling.IsEmpty;
         }
+    }
+
+    /// <summary>For whoever writes by hand: some orders do not wait long.</summary>
+    internal bool HasCommand(Predicate<Command> isMeant)
+    {
+        lock (_lock)
+            return _filling.Commands.Exists(isMeant);
     }
 
     internal bool IsFull => _events >= MaxEvents;
@@ -66,7 +73,7 @@ internal sealed class PendingQueue(GatewayMetrics metrics) : IDisposable
     /// <summary>Some of what was taken, to be written without the rest.</summary>
     internal PendingWork Again(IReadOnlyList<WorkItem> items, int from, int to)
     {
-        var work = new PendingWork(metrics, isAgain: true);
+        var work = new PendingWork(metrics, isAgain: true) { Names = names };
         for (var i = from; i < to; i++)
             work.Add(items[i]);
         return work;

@@ -10,6 +10,9 @@ namespace Estate.Gateway.Pipeline;
 internal sealed class PendingWork(GatewayMetrics metrics, bool isAgain = false)
 {
     internal GatewayMetrics Metrics => metrics;
+
+    /// <summary>For displays, which know no device by its id.</summary>
+    internal DeviceNames? Names { get; init; }
     internal CommitBatch Batch { get; } = new();
     internal List<(DeviceId Device, byte[] Element, DedupEntry? Event)> Acks { get; } = [];
     internal List<Command> Commands { get; } = [];

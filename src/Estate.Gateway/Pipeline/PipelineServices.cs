@@ -13,7 +13,7 @@ internal static class PipelineServices
     /// <summary>From the inbox to the buffers in front of the disk.</summary>
     internal static IServiceCollection AddLoop(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(new Budgets(estate.Clock, Misbehaving(estate))).AddSingleton<LoopInbox>()
-        .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>()
+        .AddSingleton<PendingQueue>().AddSingleton<RejectionLog>().AddSingleton<PinDrive>().AddSingleton<AtOnce>()
         .AddSingleton<EstateSteps>().AddSingleton<EventLookups>().AddSingleton<CodecLine>().AddSingleton<OffLoopWork>()
         .AddSingleton<OrderRefusals>().AddSingleton<DeviceSender>().AddSingleton<MessageReception>()
         .AddSingleton<EstateLoop>().AddHostedService(all => all.GetRequiredService<EstateLoop>());

@@ -13,6 +13,9 @@ namespace Estate.Gateway.Profiles;
 internal sealed partial class CodecReload(
     MessageDecoder decoder, CodecLine line, PlatformServices platform, GatewayClock clock, ILogger<CodecReload> log)
 {
+    /// <summary>For who writes a profile.</summary>
+    internal CodecTrials Trials { get; } = new(line, clock);
+
     /// <param name="text">The profile's; its own tests of bytes are run, too.</param>
     /// <returns>Why it cannot take the place of the one in force; null where it can, or is the same.</returns>
     internal async Task<string?> ProveAsync(DeviceProfile profile, string text, Codec? codec, CodecFiles files)

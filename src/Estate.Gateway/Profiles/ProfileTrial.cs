@@ -31,7 +31,7 @@ internal static class ProfileTrial
         var test = new TestSource(new SourceText("", 1, 1));
         if (profile.IsUplink)
         {
-            var bytes = isDecoded ? Encoding.UTF8.GetBytes(payload) : Bytes(payload);
+            var bytes = isDecoded ? Encoding.UTF8.GetBytes(payload) : Bytes(payload, profile);
             return [($"port {port}", test with { Port = port, IsDecoded = isDecoded, Payload = bytes })];
         }
         var topics = profile.Source.Messages.SelectMany(one => one.Topics).DistinctBy(one => one.Text)
@@ -47,10 +47,14 @@ internal static class ProfileTrial
         return new(new Text($"没有以“{topic}”结尾的主题{near}", $"'{topic}' is the end of no topic{near}"));
     }
 
-    /// <summary>Hexadecimal digits; else the text itself, for sensors that send text.</summary>
-    internal static byte[] Bytes(string payload)
+    /// <summary>Hexadecimal digits, or Base64 as network servers show it; else the text itself, for sensors that send text.</summary>
+    internal static byte[] Bytes(string payload, DeviceProfile profile)
     {
-        var digits = payload.Replace(" ", "", StringComparison.Ordinal);
-        return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : Encoding.UTF8.GetBytes(payload);
+        var digits = string.Concat(payload.Where(one => !char.IsWhiteSpace(one)));
+        if (digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit))
+            return Convert.FromHexString(digits);
+        var bytes = new byte[digits.Length];
+        return profile.Source.Messages.All(one => one.From?.Text != "text") && Convert.TryFromBase64String(digits, bytes, out var length)
+            ? bytes[..length] : Encoding.UTF8.GetBytes(payload);
     }
 }

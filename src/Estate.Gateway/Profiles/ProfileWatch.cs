@@ -31,6 +31,10 @@ internal sealed partial class ProfileWatch(
         : _book.Codecs.Find(profile, out var missing) is { } codec ? await codecs.ProveAsync(profile, text, codec, _book.Codecs)
         : missing;
 
+    /// <inheritdoc cref="CodecTrials.RunAsync"/>
+    internal Task<CodecTrialResult?> TryAsync(string by, DeviceProfile profile, (string Payload, int Port) message) =>
+        codecs.Trials.RunAsync(by, profile, _book.Codecs, message);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var overruled = _book.Overruled.ToHashSet();

@@ -2,7 +2,7 @@ using Estate.Domain.Bins;
 
 namespace Estate.Web.Bins;
 
-/// <summary>A period as everybody is told it: of fewer than five households only that there are so few, which all the nulls say.</summary>
+/// <summary>A period as everybody is told it: of few households only that there are so few, which all the nulls say.</summary>
 internal sealed record SortingBody(
     int Households, int? Sorted, double? Participation, double? WetShare, IReadOnlyDictionary<string, long>? GramsByCategory)
 {

@@ -13,7 +13,6 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
 {
     private const int Months = 12, Weeks = 12, DaysAWeek = 7, MarkEveryMonths = 3;
 
-    private static readonly Text Few = new("少于 5 户", "fewer than 5 households");
     private static readonly Text Percent = Text.Same("%");
 
     /// <param name="months">As <see cref="ByMonth"/> has them.</param>
@@ -22,8 +21,7 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
         var goal = reads.Model.Goals.Participation;
         return ByMonthOf("participation", new("每月参与分类的住户", "Households that sorted, by month"), months,
             [
-                new(new("参与率", "Participation"), Percent, Told(months, one => 100 * one.Participation))
-                    { Decimals = 1, Instead = FewOf(months) },
+                new(new("参与率", "Participation"), Percent, Told(months, one => 100 * one.Participation)) { Decimals = 1 },
                 new(new("户数", "Households"), Text.Same(""), Told(months, one => one.Sorted)) { IsDrawn = false },
             ]) with
         { Goal = goal is { } wanted ? GoalOf(wanted, SortingGoal.Own) : null };
@@ -35,8 +33,7 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
         var goal = SortingGoal.Of(reads.Model.Goals.WetShare, reads.Model.Goals.Participation);
         return ByMonthOf("wet-share", new("每月湿垃圾占干湿垃圾", "Wet of wet and dry waste, by month"), months,
             [
-                new(new("湿垃圾占比", "Wet share"), Percent, Told(months, one => 100 * one.WetShare))
-                    { Decimals = 1, Instead = FewOf(months) },
+                new(new("湿垃圾占比", "Wet share"), Percent, Told(months, one => 100 * one.WetShare)) { Decimals = 1 },
                 new(new("总重", "All waste"), Text.Same("kg"), Told(months, one => one.GramsByCategory.Values.Sum() / 1_000.0))
                     { IsDrawn = false },
             ]) with
@@ -79,7 +76,9 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
         {
             Form = ChartForm.Bars,
             Most = 100,
-            Note = TotalsNote.Of(totals) ?? new("不到 5 户参与的月份不显示。", "Months with fewer than 5 households are not told."),
+            Note = TotalsNote.Of(totals) ?? new(
+                $"不到 {DisclosureControl.MinimumCount} 户参与的日子不计入。",
+                $"Days on which fewer than {DisclosureControl.MinimumCount} households sorted are left out."),
         };
     }
 
@@ -88,7 +87,8 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
     /// <summary>The last twelve, the oldest first.</summary>
     internal IReadOnlyList<SortingStatistics> ByMonth() =>
         [.. Enumerable.Range(0, Months).Select(MonthAt).Select(month => SortingStatistics.Of(
-            totals.Of(StationKind.KindName, month, LocalDate.Min(month.PlusMonths(1).PlusDays(-1), reads.Today)),
+            totals.Of(
+                StationKind.KindName, month, LocalDate.Min(month.PlusMonths(1).PlusDays(-1), reads.Today), DisclosureControl.MinimumCount),
             reads.Model.Households))];
 
     private static ChartGoal GoalOf(double share, Text source) => new(
@@ -96,7 +96,4 @@ internal sealed class SortingCharts(PageReads reads, TotalsReader totals)
 
     private static IReadOnlyList<double?> Told(IReadOnlyList<SortingStatistics> months, Func<SortingStatistics, double?> number) =>
         [.. months.Select(one => one.IsTold ? number(one) : null)];
-
-    private static Dictionary<int, Text> FewOf(IReadOnlyList<SortingStatistics> months) => months.Select((one, index) => (one, index))
-        .Where(month => month.one is { IsTold: false, Sorted: > 0 }).ToDictionary(month => month.index, _ => Few);
 }

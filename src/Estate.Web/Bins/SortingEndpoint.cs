@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Bins;
+using Estate.Domain.Devices;
 using Estate.Web.Shared;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,8 @@ internal static class SortingEndpoint
             await wait.ExecuteAsync(context);
         else
         {
-            var statistics = SortingStatistics.Of(totals.Of(StationPageEndpoints.Kind, first, last), reads.Model.Households);
+            var period = totals.Of(StationPageEndpoints.Kind, first, last, DisclosureControl.MinimumCount);
+            var statistics = SortingStatistics.Of(period, reads.Model.Households);
             var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             var body = JsonSerializer.SerializeToUtf8Bytes(SortingBody.Of(statistics), options);
             await new CachedBody(body).WriteAsync(context, MaxAgeSeconds);

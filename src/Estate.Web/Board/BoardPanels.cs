@@ -56,14 +56,15 @@ internal sealed class BoardPanels(PageContext page, ParkingBoard parking, Notice
         return new(Cut(name, LongestTitle)) { Lines = [gate.WalkIn, new($"今晚{closed.Zh}", $"Tonight: {closed.En}")] };
     }
 
-    /// <summary>Nothing about fewer than five households: they could be known.</summary>
+    /// <summary>Nothing about few households: they could be known.</summary>
     private BoardPanel? Thanks()
     {
         if (totals.Progress() is not null)
             return null;
         var today = page.Reads.Today;
-        var sorted = totals.Of(StationKind.KindName, today.PlusDays(1 - (int)today.DayOfWeek), today).Participants;
-        return sorted < SortingStatistics.FewestTold ? null : new(new("谢谢您分类", "Thank you for sorting"))
+        var sorted = totals.Of(StationKind.KindName, today.PlusDays(1 - (int)today.DayOfWeek), today, DisclosureControl.MinimumCount)
+            .Participants;
+        return sorted < DisclosureControl.MinimumCount ? null : new(new("谢谢您分类", "Thank you for sorting"))
         {
             Figure = sorted.ToString(CultureInfo.InvariantCulture),
             Lines = [new("户本周分了类", "households sorted this week")],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Estate.Domain.Charging;
 using Estate.Domain.Devices;
 using Estate.Web.Plan;
 using Estate.Web.Shared;
@@ -27,18 +28,8 @@ internal sealed class ChargerMarks(PageContext page) : IMarkSource
             free.IsUnknown ? new("没有信号", "silent") : new($"空闲插座 {free.Number} 个", $"{free.Number} free sockets"))
         {
             Sign = Text.Same(free.IsUnknown ? DoubtfulCount.Unknown : free.Number.ToString(CultureInfo.InvariantCulture)),
-            Offer = new(ChargersPage.FreeSockets, free, PriceOf(settings)),
+            Offer = new(ChargersPage.FreeSockets, free, Tariff.Of(settings)?.Describe()),
             Href = "/chargers",
         };
-    }
-
-    /// <summary>As the inventory has it; the state was made from the same lines.</summary>
-    private static Text? PriceOf(DeviceSettings settings)
-    {
-        if (!FiniteNumber.TryParseDecimal(settings.Values.GetValueOrDefault("energy_fen_per_kwh"), out var energy))
-            return null;
-        var service = FiniteNumber.TryParseDecimal(settings.Values.GetValueOrDefault("service_fen_per_kwh"), out var fen) ? fen : 0;
-        var yuan = ((energy + service) / 100).ToString("0.00##", CultureInfo.InvariantCulture);
-        return new($"每度 {yuan} 元，含服务费", $"{yuan} yuan per kWh, service included");
     }
 }

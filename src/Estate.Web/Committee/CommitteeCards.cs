@@ -11,7 +11,8 @@ using NodaTime;
 namespace Estate.Web.Committee;
 
 /// <summary>What waits behind each card of the committee's first page.</summary>
-internal sealed class CommitteeCards(PageContext page, PointsReactor points, PollReactor polls, NoticeReactor notices)
+internal sealed class CommitteeCards(
+    PageContext page, PointsReactor points, PollReactor polls, NoticeReactor notices, IEnumerable<ICommitteeCardSource> others)
 {
     /// <param name="gates">Those whose cards are shown, before all others.</param>
     internal async Task<IReadOnlyList<CommitteeCard>> AllAsync(
@@ -21,7 +22,10 @@ internal sealed class CommitteeCards(PageContext page, PointsReactor points, Pol
         foreach (var gate in gates)
             cards.Add(await OfGateAsync(page, gate));
         var (open, asked, told) = await page.Loop.InspectAsync(_ => (points.OpenPolicies, polls.Polls, notices.All));
-        return [.. cards, OfPoints(reads, open), OfPolls(reads, asked), OfNotices(reads, told), OfDecisions(reads, decided)];
+        cards.AddRange([OfPoints(reads, open), OfPolls(reads, asked)]);
+        foreach (var other in others)
+            cards.Add(await other.FindAsync());
+        return [.. cards, OfNotices(reads, told), OfDecisions(reads, decided)];
     }
 
     private static CommitteeCard OfNotices(PageReads reads, IReadOnlyList<NoticeStanding> notices)

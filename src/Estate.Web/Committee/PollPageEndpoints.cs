@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Devices;
@@ -21,8 +20,6 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
     /// <summary>Of polls that are open: rarely more than one is.</summary>
     private const int ShownTurnouts = 3;
 
-    /// <summary>Under nobody's name: who ticked what is for nobody to know.</summary>
-    private const string Voter = "household";
     private const string CommitteePath = "/committee/polls";
 
     private readonly TurnoutCharts _turnouts = new(totals, page.Reads);
@@ -44,9 +41,9 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
         app.MapGroup("/api/polls").Open().MapGet("", async Task<IResult> (HttpContext context) =>
             Results.Ok(ApiPages.Cut(context, await ApprovedAsync()).Select(one => PollBody.Of(one, page.Reads)).ToList())).InPages();
         app.MapGroup("/api/polls/{id}/tick").Require(Role.Resident).MapPost("", (string id, TickBody body, HttpContext context) =>
-            TickByApiAsync(id, body.Option, Callers.Of(context).Household!));
+            TickByApiAsync(body.ToRequest(id, Callers.Of(context).Household!)));
         app.MapGroup("/api/polls/{id}/undo").Require(Role.Resident).MapPost("", async (string id, HttpContext context) =>
-            RequestResults.Reply(await page.Loop.AskAsync(new UndoTick(id, Callers.Of(context).Household!), Voter)));
+            RequestResults.Reply(await page.Loop.AskAsync(new UndoTick(id, Callers.Of(context).Household!), HouseholdVoice.Voter)));
         var api = app.MapGroup("/api/polls").Require(Role.Committee);
         api.MapPost("", Task<IResult> (HttpContext context) =>
             RequestResults.AskAsync(page.Loop, context, PollBodies.Default.NewPollBody, body =>
@@ -63,7 +60,8 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
         return await page.ShowAsync<PollsPage>(
             context, (nameof(PollsPage.Polls), approved), (nameof(PollsPage.Part), part), (nameof(PollsPage.Now), now),
             (nameof(PollsPage.Undoable), await UndoableAsync(household)),
-            (nameof(PollsPage.Household), household), (nameof(PollsPage.Households), page.Reads.Model.Households),
+            (nameof(PollsPage.Household), household), (nameof(PollsPage.BuildingOf), (Func<string, string?>)page.Reads.Model.Buildings.Of),
+            (nameof(PollsPage.Households), page.Reads.Model.Households),
             (nameof(PollsPage.Turnouts), approved.Where(one => one.Result is null && one.Poll.Opens <= now).Take(ShownTurnouts)
                 .ToDictionary(one => one.Poll.Id, one => _turnouts.Of(one))),
             (nameof(PollsPage.Said), said));
@@ -102,39 +100,20 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
     private async Task<IResult> TickAsync(string id, HttpContext context)
     {
         var form = await RequestResults.FormAsync(context);
-        var option = int.TryParse(form["option"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        return await AsHouseholdAsync(
-            context, form["code"].ToString(), (household, channel) => new TickPoll(id, household, option, channel));
+        return await AsHouseholdAsync(context, form, (household, channel) => TickForm.Read(form, id, household, channel));
     }
 
     private async Task<IResult> UndoAsync(string id, HttpContext context) => await AsHouseholdAsync(
-        context, (await RequestResults.FormAsync(context))["code"].ToString(), (household, _) => new UndoTick(id, household));
+        context, await RequestResults.FormAsync(context), (household, _) => new UndoTick(id, household));
 
-    /// <summary>By who is logged in for a household, or on any screen with the code a station showed for a card.</summary>
-    private async Task<IResult> AsHouseholdAsync(HttpContext context, string code, Func<string, string, IRequest> request)
+    private async Task<IResult> AsHouseholdAsync(HttpContext context, IFormCollection form, Func<string, string, IRequest> request)
     {
-        var (household, channel) = (Callers.Find(context)?.Household, "phone");
-        if (code.Length > 0)
-        {
-            // Looked at first: what is refused costs nobody a second walk to the station.
-            var redeemed = await page.Loop.AskAsync(new RedeemStationCode(code, IsUsedUp: false), "card");
-            if (redeemed.Reason is not null)
-                return await RefusedAsync(context, redeemed.Text);
-            (household, channel) = (redeemed.Detail, "card");
-        }
-        if (household is null)
-            return await RefusedAsync(
-                context, new("请先登录，或在站点连刷两次卡，输入屏幕上的 8 位码", "Log in first, or tap your card twice at a station and enter the eight digits"));
-        var answer = await page.Loop.AskAsync(request(household, channel), Voter);
-        if (answer.Reason is not null)
-            return await RefusedAsync(context, answer.Text);
-        if (code.Length > 0)
-            await page.Loop.AskAsync(new RedeemStationCode(code), "card");
-        return Results.LocalRedirect(Path);
+        var answer = await HouseholdVoice.AskAsync(page.Loop, context, form["code"].ToString(), request);
+        return answer.Reason is null ? Results.LocalRedirect(Path) : await RefusedAsync(context, answer.Text);
     }
 
-    private async Task<IResult> TickByApiAsync(string id, int option, string household) =>
-        RequestResults.Reply(await page.Loop.AskAsync(new TickPoll(id, household, option, "phone"), Voter));
+    private async Task<IResult> TickByApiAsync(TickPoll tick) =>
+        RequestResults.Reply(await page.Loop.AskAsync(tick, HouseholdVoice.Voter));
 
     private Task<IResult> RefusedAsync(HttpContext context, Text said) =>
         RequestResults.RefusedAsync(context, said, why => ListAsync(context, why));
@@ -160,7 +139,12 @@ internal sealed class PollPageEndpoints(PageContext page, PollReactor polls, Tot
         RequestResults.AskAtPageAsync(page.Loop, context, request, CommitteePath, said => DeskAsync(context, said));
 }
 
-internal sealed record TickBody(int Option);
+/// <summary>One option, or where several may be ticked <paramref name="Options"/>; a line where it is a grade.</summary>
+internal sealed record TickBody(int Option = -1, IReadOnlyList<int>? Options = null, string Words = "")
+{
+    internal TickPoll ToRequest(string poll, string household) =>
+        new(poll, household, Options is null ? [Option] : [.. Options], TickPoll.Phone) { Words = Words };
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true,

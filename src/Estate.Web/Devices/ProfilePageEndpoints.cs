@@ -44,7 +44,7 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
     {
         if (!DeviceId.IsValidLevel(name))
             return Results.NotFound();
-        var edit = (await ProfileEdit.OfAsync(context)).Try(name);
+        var edit = await TriedAsync(await ProfileEdit.OfAsync(context), name, context);
         return context.Request.Headers.ContainsKey("HX-Request")
             ? await page.Pages.PageAsync<ProfileTryPart>(new Dictionary<string, object?>
             {
@@ -83,7 +83,11 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
     }
 
     private Task<IResult> RefusedAsync(string name, HttpContext context, Text why, ProfileEdit? edit = null) =>
-        RequestResults.RefusedAsync(context, why, said => OneAsync(name, context, edit?.Try(name), said: said));
+        RequestResults.RefusedAsync(context, why, async said =>
+            await OneAsync(name, context, edit is null ? null : await TriedAsync(edit, name, context), said: said));
+
+    private Task<ProfileEdit> TriedAsync(ProfileEdit edit, string name, HttpContext context) => edit.TryAsync(
+        name, (profile, message) => watch.TryAsync(RequestResults.NameOf(context), profile, message));
 
     /// <param name="edit">As somebody is writing it; null: as it is saved.</param>
     /// <param name="from">One that is not there yet begins with the text of this one.</param>

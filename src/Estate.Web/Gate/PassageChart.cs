@@ -14,10 +14,7 @@ namespace Estate.Web.Gate;
 internal static class PassageChart
 {
     private const int Days = 28, Hours = 24, MarkEvery = 6;
-
-    /// <summary>Fewer are not told apart from none.</summary>
-    private const int Fewest = 5;
-    private static readonly Text Times = new("次", "times"), Few = new("少于 5", "fewer than 5");
+    private static readonly Text Times = new("次", "times");
 
     internal static Chart Of(TotalsReader totals, PageReads reads, DeviceId gate)
     {
@@ -37,8 +34,9 @@ internal static class PassageChart
             Form = ChartForm.Bars,
             Nothing = new("还没有人刷卡或按出门按钮", "Nobody has used a card or the exit button yet"),
             Note = note ?? new(
-                "不用刷卡就能进的时段，走过的人没有计数。每小时少于 5 次的不显示具体数字。",
-                "While the gate is open to all, whoever walks through is not counted. Fewer than 5 in an hour are not told."),
+                $"不用刷卡就能进的时段，走过的人没有计数。每小时少于 {DisclosureControl.MinimumCount} 次的不显示具体数字。",
+                "While the gate is open to all, whoever walks through is not counted. "
+                    + $"Fewer than {DisclosureControl.MinimumCount} in an hour are not told."),
         };
     }
 
@@ -48,7 +46,8 @@ internal static class PassageChart
         foreach (var one in all)
             if (one.What == what && one.Hour is >= 0 and < Hours and var hour)
                 counts[hour] += one.Total.Count;
-        var few = Enumerable.Range(0, Hours).Where(hour => counts[hour] is > 0 and < Fewest).ToDictionary(hour => hour, _ => Few);
+        var few = Enumerable.Range(0, Hours).Where(hour => counts[hour] is > 0 and < DisclosureControl.MinimumCount)
+            .ToDictionary(hour => hour, _ => DisclosureControl.Fewer);
         return new(name, Times, [.. counts.Select((count, hour) =>
             all.Count == 0 || few.ContainsKey(hour) ? null : (double?)count)])
         { Instead = few };

@@ -7,6 +7,7 @@ using Estate.Domain.Points;
 using Estate.Gateway.People;
 using Estate.Gateway.Pipeline;
 using Estate.Web.Charging;
+using Estate.Web.Garage;
 using Estate.Web.Gate;
 using Estate.Web.News;
 using Estate.Web.Parking;
@@ -29,7 +30,8 @@ internal static class HomePageEndpoints
         NoticeReactor notices)
     {
         var (reads, now) = (page.Reads, page.Reads.Clock.Now);
-        var household = Callers.Find(context)?.Household;
+        var who = Callers.Find(context);
+        var household = who?.Household;
         var chargers = await ChargerPageEndpoints.AllAsync(page.Loop, reads);
         var view = new HomeView
         {
@@ -38,8 +40,10 @@ internal static class HomePageEndpoints
             Hours = HoursView.Of(reads.Model.Programme, now),
             Parking = board.Current,
             Gates = await GatesAsync(page, now),
+            Garages = [.. (await GaragePageEndpoints.AllAsync(page.Loop, reads)).Take(ShownGates)],
             FreeSockets = chargers.Count == 0 ? null : ChargerView.Sum(chargers.Select(one => one.Free)),
             Household = household,
+            IsLoggedIn = who is not null,
             Mine = household is null ? null : await PointsView.OfAsync(page, ledger, household),
             Charging = household is not null && MyChargePageEndpoints.Of(chargers, household) is not null,
             Problem = Problem(health, pins, reads),

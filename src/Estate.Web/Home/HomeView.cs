@@ -1,5 +1,6 @@
 using Estate.Domain.Devices;
 using Estate.Domain.Notices;
+using Estate.Web.Garage;
 using Estate.Web.News;
 using Estate.Web.Parking;
 using Estate.Web.Points;
@@ -14,9 +15,11 @@ public sealed record HomeView
     public required HoursView Hours { get; init; }
     public ParkingVersion? Parking { get; init; }
     public IReadOnlyList<GateToday> Gates { get; init; } = [];
+    public IReadOnlyList<GarageView> Garages { get; init; } = [];
     public DoubtfulCount? FreeSockets { get; init; }
     public string? Household { get; init; }
     public PointsView? Mine { get; init; }
+    public bool IsLoggedIn { get; init; }
     public bool Charging { get; init; }
     public Text? Problem { get; init; }
 }

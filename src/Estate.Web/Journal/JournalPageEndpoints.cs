@@ -99,6 +99,6 @@ internal static class JournalPageEndpoints
         At = entry.Fact.Time.At.ToString(),
         Late = entry.Fact.Time.IsLate,
         Device = entry.Fact.Device.ToString(),
-        Text = entry.Fact.Describe(page.Reads.Zone),
+        Text = entry.Describe(page.Reads.Zone),
     };
 }

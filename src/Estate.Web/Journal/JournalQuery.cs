@@ -50,7 +50,7 @@ public sealed record JournalQuery(string Search, LocalDate? Day, long Before)
     {
         if (Search.Length == 0)
             return true;
-        var text = reads.Names.InWords(entry.Fact.Describe(reads.Zone));
+        var text = reads.Names.InWords(entry.Describe(reads.Zone));
         return text.Zh.Contains(Search, StringComparison.OrdinalIgnoreCase) || text.En.Contains(Search, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -13,14 +13,14 @@ internal sealed class BayMarks(PageContext page, ParkingBoard board) : IMarkSour
     public async Task<IEnumerable<PlanMark>> MarksAsync(IReadOnlyList<(DeviceSettings Settings, PlanSpot Spot)> placed)
     {
         var mine = placed.Where(one => one.Settings.Device.Kind == BaySensorKind.KindName).ToList();
-        if (mine.Count == 0 || board.Lot is not { } lot
+        if (mine.Count == 0 || board is not { Lot: { } lot, Current: { } version }
             || await page.Loop.InspectAsync(machine => machine.StateOf(lot)) is not LotState state)
             return [];
-        var bays = state.Bays().ToDictionary(bay => bay.Bay, bay => bay.Status);
+        var bays = version.View.Bays.ToDictionary(bay => bay.Bay, bay => bay.Status);
         return from one in mine
                where state.Sensors.ContainsKey(one.Settings.Device)
-               let status = bays.GetValueOrDefault(state.Sensors[one.Settings.Device].Bay, BayStatus.Unknown)
-               select Of(one.Settings.Device, one.Spot, status);
+               let bay = state.BayOf(state.Sensors[one.Settings.Device])
+               select Of(one.Settings.Device, one.Spot, bays.GetValueOrDefault(bay, BayStatus.Unknown));
     }
 
     private static PlanMark Of(DeviceId device, PlanSpot spot, BayStatus status)

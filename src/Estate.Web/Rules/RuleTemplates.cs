@@ -83,6 +83,19 @@ internal static class RuleTemplates
             """,
             TemplateField.Id("zone-silent-bays"), TemplateField.Number("bays", new("至少多少个车位", "At least so many bays"), 5, 1, 500),
             TemplateField.Number("minutes", new("持续多少分钟才算", "For how many minutes"), 10, 1, 720), Severity),
+        new("lift-out", new("电梯长时间停用", "A lift has been out of service"),
+            """
+            rules:
+              - id: «id»
+                on: lift_mode_changed
+                when: fact.mode == 'out_of_service'
+                for: «hours»h
+                severity: «severity»
+                title: {zh: 电梯长时间停用, en: A lift has been out of service}
+                text: {zh: "{device.name} 停用很久了，请催维保单位", en: "{device.name} has been out of service for long; please call the firm"}
+
+            """,
+            TemplateField.Id("lift-out"), TemplateField.Number("hours", new("停用多少小时后", "After how many hours"), 4, 1, 72), Severity),
     ];
 
     internal static RuleTemplate? Find(string? key) => All.FirstOrDefault(one => one.Key == key);

@@ -14,6 +14,10 @@ internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : 
     /// <summary>Without a change a page still shows that it is alive.</summary>
     internal static readonly TimeSpan AtLeastEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of the time at most goes into versions: what is large comes a little later, and costs no more.</summary>
+    private const int ShareOfTime = 50;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private TaskCompletionSource<TVersion> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Null before the first.</summary>
@@ -53,19 +57,23 @@ internal abstract class LiveBoard<TVersion>(LiveFeed feed, TimeProvider time) : 
         using var subscription = feed.Subscribe();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var began = time.GetTimestamp();
             if (await MakeAsync() is { } version)
             {
                 Current = version;
                 Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(version);
             }
-            await WaitAsync(subscription, stoppingToken);
+            await WaitAsync(subscription, PauseAfter(time.GetElapsedTime(began)), stoppingToken);
         }
     }
 
+    private TimeSpan PauseAfter(TimeSpan making) =>
+        TimeSpan.FromTicks(Math.Clamp(making.Ticks * ShareOfTime, AtMostEvery.Ticks, Math.Max(AtMostEvery.Ticks, LongestPause.Ticks)));
+
     /// <summary>Until something of it changed, and no earlier than the last version is old enough.</summary>
-    private async Task WaitAsync(LiveFeed.Subscription subscription, CancellationToken stop)
+    private async Task WaitAsync(LiveFeed.Subscription subscription, TimeSpan pause, CancellationToken stop)
     {
-        await Task.Delay(AtMostEvery, time, stop);
+        await Task.Delay(pause, time, stop);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(AtLeastEvery);
         try

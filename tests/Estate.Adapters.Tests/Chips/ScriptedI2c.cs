@@ -55,7 +55,7 @@ internal abstract class ScriptedI2c : I2cDevice
 }
 
 /// <summary>Registers of one or two bytes; the first byte written, or two, choose one.</summary>
-internal sealed class ScriptedRegisters(int width, Dictionary<int, int> values, int addressWidth = 1) : ScriptedI2c
+internal class ScriptedRegisters(int width, Dictionary<int, int> values, int addressWidth = 1) : ScriptedI2c
 {
     private int _register;
 
@@ -66,10 +66,13 @@ internal sealed class ScriptedRegisters(int width, Dictionary<int, int> values, 
     {
         for (var i = 0; i < buffer.Length; i++)
         {
-            var value = values.GetValueOrDefault(_register + (i / width));
+            var value = At(_register + (i / width));
             buffer[i] = (byte)((width == 2 && i % 2 == 0 ? value >> 8 : value) & 0xFF);
         }
     }
+
+    /// <summary>What a register says.</summary>
+    protected virtual int At(int register) => values.GetValueOrDefault(register);
 
     protected override void OnWrite(ReadOnlySpan<byte> buffer)
     {

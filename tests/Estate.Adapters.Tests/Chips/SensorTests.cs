@@ -19,7 +19,7 @@ public sealed class SensorTests
     {
         ["vl53l0x"] = () => ("chip: vl53l0x, bus: i2c-1", Vl53l0x(430)),
         ["vl53l1x"] = () => ("chip: vl53l1x, bus: i2c-1", Vl53l1x(430, 9)),
-        ["bme280"] = () => ("chip: bme280, bus: i2c-1", Bme280(519_888)),
+        ["bme280"] = () => ("chip: bme280, bus: i2c-1", new ScriptedBme280(519_888)),
         ["sht4x"] = () => ("chip: sht4x, bus: i2c-1", new ScriptedSht4x { Temperature = 0xBEEF }),
         ["ina219"] = () => ("chip: ina219, bus: i2c-1", Ina219(0xFC18)),
         ["ads1115"] = () => ("chip: ads1115, bus: i2c-1, channel: 3", Ads1115(0x4000)),
@@ -52,13 +52,27 @@ public sealed class SensorTests
     [InlineData(400_000)]
     [InlineData(330_000)]
     public async Task Bme280_reads_what_the_data_sheet_formula_gives_also_below_zero(int raw) =>
-        Assert.Equal(DataSheetCelsius(raw), await FirstAsync("chip: bme280, bus: i2c-1", new(Bme280(raw))) ?? double.NaN, 0.011);
+        Assert.Equal(
+            ScriptedBme280.Celsius(raw), await FirstAsync("chip: bme280, bus: i2c-1", new(new ScriptedBme280(raw))) ?? double.NaN, 0.011);
+
+    [Fact]
+    public async Task Bme280_that_had_no_power_for_a_moment_is_set_up_anew_and_says_nothing_until_then()
+    {
+        var chip = new ScriptedBme280(400_000);
+        using var chips = Start("chip: bme280, bus: i2c-1", new(chip));
+        await _time.UntilAsync(() => !_told.IsEmpty && chips.Problems.Count == 0);
+        chip.LosePower();
+        await UntilProblemAsync(chips, "no power for a moment");
+        var told = _told.Count;
+        await _time.UntilAsync(() => _told.Count > told && chips.Problems.Count == 0);
+        Assert.All(_told, value => Assert.Equal(ScriptedBme280.Celsius(400_000), value ?? double.NaN, 0.011));
+    }
 
     [Fact]
     public void The_formula_matches_the_data_sheet_example()
     {
-        Assert.Equal(25.08, DataSheetCelsius(519_888));
-        Assert.InRange(DataSheetCelsius(400_000), -20, 0);
+        Assert.Equal(25.08, ScriptedBme280.Celsius(519_888));
+        Assert.InRange(ScriptedBme280.Celsius(400_000), -20, 0);
         Assert.Equal(0x92, ScriptedSht4x.Checksum([0xBE, 0xEF]));
     }
 
@@ -240,27 +254,9 @@ public sealed class SensorTests
     { Fixed = [0x31] };
 
     /// <summary>With the trimming values of the data sheet's example.</summary>
-    private static ScriptedRegisters Bme280(int raw)
-    {
-        var values = new Dictionary<int, int> { [0xD0] = 0x60, [0xFA] = raw >> 12, [0xFB] = raw >> 4 & 0xFF, [0xFC] = (raw & 0xF) << 4 };
-        foreach (var (value, i) in new[] { 27_504, 26_435, -1_000, 36_477, -10_685, 3_024, 2_855, 140, -7, 15_500, -14_600, 6_000 }.Select(
-                (value, i) => (value, i)))
-            (values[0x88 + (2 * i)], values[0x89 + (2 * i)]) = (value & 0xFF, value >> 8 & 0xFF);
-        return new(1, values);
-    }
-
     private static ScriptedRegisters Ina219(int shunt) => new(2, new() { [0] = 0x399F, [1] = shunt }) { Fixed = [0, 1] };
 
     private static ScriptedRegisters Ads1115(int conversion) => new(2, new() { [0] = conversion }) { Fixed = [0] };
-
-    /// <summary>The data sheet's own, for whole numbers; hundredths of a degree.</summary>
-    private static double DataSheetCelsius(int raw)
-    {
-        var (t1, t2, t3) = (27_504, 26_435, -1_000);
-        var first = (((raw >> 3) - (t1 << 1)) * t2) >> 11;
-        var second = (((((raw >> 4) - t1) * ((raw >> 4) - t1)) >> 12) * t3) >> 14;
-        return ((((first + second) * 5) + 128) >> 8) / 100.0;
-    }
 
     private static void Echo(ScriptedBuses buses, long lengthNs)
     {

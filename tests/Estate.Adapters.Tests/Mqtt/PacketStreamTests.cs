@@ -40,6 +40,49 @@ public sealed class PacketStreamTests
     }
 
     [Fact]
+    public async Task What_is_written_while_somebody_holds_it_goes_out_in_one_call()
+    {
+        var inner = new SlowStream([]);
+        inner.LetGo();
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        using (stream.Hold())
+        {
+            using (stream.Hold())
+                for (var i = 0; i < 50; i++)
+                    await stream.WriteAsync(new[] { (byte)i });
+            for (var i = 50; i < 100; i++)
+                await stream.WriteAsync(new[] { (byte)i });
+            Assert.Equal(0, inner.Writes);
+        }
+        await Eventually.UntilAsync(() => inner.Sent.Count == 100);
+        Assert.Equal((1, 0), (inner.Writes, inner.Sent[0]));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_room_does_not_wait_for_a_holder()
+    {
+        var inner = new SlowStream([]);
+        inner.LetGo();
+        await using var stream = new PacketStream(inner, new PacketBounds(100));
+        using var together = stream.Hold();
+        await stream.WriteAsync(new byte[300_000]).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await Eventually.UntilAsync(() => inner.Sent.Count == 300_000);
+    }
+
+    [Fact]
+    public async Task Closing_sends_what_somebody_still_holds()
+    {
+        var inner = new SlowStream([]);
+        inner.LetGo();
+        var stream = new PacketStream(inner, new PacketBounds(100));
+        using var together = stream.Hold();
+        await stream.WriteAsync(new byte[] { 1, 2 });
+        await stream.DisposeAsync();
+        await Eventually.UntilAsync(() => inner.IsDisposed);
+        Assert.Equal([1, 2], inner.Sent);
+    }
+
+    [Fact]
     public async Task Concurrent_writers_neither_lose_nor_interleave_packets()
     {
         var inner = new SlowStream([]);

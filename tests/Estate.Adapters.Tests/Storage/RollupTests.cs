@@ -144,7 +144,7 @@ public sealed class RollupTests : IDisposable
     [Fact]
     public async Task A_disk_that_refuses_for_too_long_drops_the_oldest_hours()
     {
-        var rollups = Open(mostOpen: 3);
+        var rollups = Open(leastOpen: 3);
         TestDatabase.Run(_folder.File("estate.db"), "ALTER TABLE rollup RENAME TO away");
         for (var hour = 0; hour < 5; hour++)
         {
@@ -155,6 +155,19 @@ public sealed class RollupTests : IDisposable
         TestDatabase.Run(_folder.File("estate.db"), "ALTER TABLE away RENAME TO rollup");
         rollups.Flush(Midnight + Duration.FromHours(5));
         Assert.Equal([2.0, 3, 4], (await ReadAsync(Open())).Select(point => point.Value));
+    }
+
+    [Fact]
+    public async Task Every_series_of_a_large_estate_has_room_at_the_turn_of_an_hour()
+    {
+        var rollups = Open(leastOpen: 3);
+        foreach (var hour in new[] { 0, 1 })
+            foreach (var station in Enumerable.Range(0, 200))
+                Fill(rollups, Midnight + Duration.FromHours(hour), station, $"s{station}");
+        Assert.Equal(400, (await rollups.ReadAsync(Bin, Midnight, Midnight + Duration.FromDays(1), default).ToListAsync()).Count);
+        rollups.Flush(Midnight + Duration.FromHours(2));
+        Assert.Equal(0, rollups.Dropped);
+        Assert.Equal(400, TestDatabase.Count(_folder.File("estate.db"), "SELECT count(*) FROM rollup"));
     }
 
     [Fact]
@@ -205,10 +218,10 @@ public sealed class RollupTests : IDisposable
         Assert.Equal("it broke", history.Problem);
     }
 
-    private Rollups Open(TemporaryFolder? folder = null, string zone = "Asia/Shanghai", int mostOpen = 100) =>
+    private Rollups Open(TemporaryFolder? folder = null, string zone = "Asia/Shanghai", int leastOpen = 100) =>
         new(new EstateDatabase((folder ?? _folder).File("estate.db")), [new StationKind(new TestEstate().Hasher)],
             DateTimeZoneProviders.Tzdb[zone])
-        { MaxOpen = mostOpen };
+        { LeastOpen = leastOpen };
 
     private static void Fill(Rollups rollups, Instant at, double fill, string station = "s") =>
         rollups.Add(new("bin", at, [("station", station), ("category", "wet")], [("fill", fill)]));

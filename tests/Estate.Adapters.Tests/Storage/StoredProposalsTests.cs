@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
 using Estate.Adapters.Storage;
@@ -62,7 +61,7 @@ public sealed class StoredProposalsTests : IDisposable
     public void A_poll_that_waited_is_approved_and_the_next_has_the_next_number()
     {
         var polls = new PollReactor(3, _ => true);
-        polls.Restore(_reader.FactsOf(PollReactor.JournalId, 100, PollReactor.RecoversFrom), new Dictionary<string, ImmutableArray<int>>());
+        polls.Restore(_reader.FactsOf(PollReactor.JournalId, 100, PollReactor.RecoversFrom), new Dictionary<string, PollTally>());
         Assert.Equal(("poll-2", true), (Assert.Single(polls.Polls, one => one.IsPending).Poll.Id, polls.Find("poll-1")!.IsApproved));
         var (machine, now) = (new EstateMachine([], [], [polls]), Instant.FromUtc(2026, 3, 2, 0, 0));
         Assert.Equal("approved", AnswerOf(machine.Step(new RequestReceived(new ApprovePoll("poll-2"), "secretary", now))).Result);

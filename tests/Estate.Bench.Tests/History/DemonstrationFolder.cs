@@ -28,6 +28,7 @@ internal sealed class DemonstrationFolder : IDisposable
         {
             ("points", ReferenceCards.For(Model.Households)),
             ("gate", ReferenceCards.GateCards(Model.Households).Select(card => (card.Household, WiegandFrame.CardOf(card.Data)))),
+            ("garage", ReferenceCards.Tags(Model.Households)),
             ("patrol", ReferenceCards.Guards()),
         })
             CardImport.Run(database, Folder.CardHasher(purpose), cards.Select(card => $"{card.Item1},{card.Item2}"), purpose);

@@ -58,6 +58,35 @@ public sealed class CodecHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trial_waits_behind_what_devices_say_and_few_wait()
+    {
+        var order = new ConcurrentQueue<string>();
+        Assert.True(_host.Offer(CodecProcessTests.Good, Call(1), _ => _gate.Wait()));
+        await Eventually.UntilAsync(() => _host.Waiting == 0);
+        Assert.Equal(4, Enumerable.Range(0, 6).Count(_ => _host.OfferTrial(CodecProcessTests.Good, Call(1), _ => order.Enqueue("trial"))));
+        Assert.True(_host.Offer(CodecProcessTests.Good, Call(1), _ => order.Enqueue("uplink")));
+        _gate.Set();
+        await Eventually.UntilAsync(() => order.Count == 5);
+        Assert.Equal(["uplink", "trial", "trial", "trial", "trial"], order);
+        Assert.True(_host.OfferTrial(CodecProcessTests.Good, Call(1), _ => order.Enqueue("trial")));
+    }
+
+    [Fact]
+    public async Task A_failure_in_a_trial_stops_no_codec()
+    {
+        var moody = CodecProcessTests.Of("if (input.fPort === 1) throw new Error('no'); return { data: {} };", "moody.js");
+        for (var tried = 1; tried <= 5; tried++)
+        {
+            Assert.True(_host.OfferTrial(moody, Call(1), _results.Enqueue));
+            await Eventually.UntilAsync(() => _results.Count == tried);
+        }
+        Assert.All(_results, one => Assert.Equal(CodecFailure.Threw, one.Failure));
+        await RunAsync(moody, 2);
+        Assert.True(_results.Last().IsGood);
+        Assert.Empty(_news);
+    }
+
+    [Fact]
     public async Task A_codec_that_fails_again_and_again_is_stopped_told_once_and_tried_later()
     {
         var moody = CodecProcessTests.Of("if (input.fPort === 1) throw new Error('no'); return { data: {} };", "moody.js");

@@ -50,7 +50,7 @@ public sealed class DamagedDatabaseTests
     [InlineData("token", "INSERT INTO token VALUES('spoilt', 'spoilt', '[]')")]
     [InlineData("invitation", "INSERT INTO invitation VALUES('spoilt', 9999999999999, NULL, '{}')")]
     [InlineData("card", "INSERT INTO card(token, household, blocked, purpose, needs_time) VALUES('spoilt', 'h9', 'no', 'points', 0)")]
-    [InlineData("poll_tally", "INSERT INTO poll_tally VALUES('spoilt', '1 x')")]
+    [InlineData("poll_tally", "INSERT INTO poll_tally VALUES('spoilt', '1 x', '')")]
     [InlineData("series_cursor", "INSERT INTO series_cursor VALUES('spoilt', '{')")]
     [InlineData("rollup_series", "INSERT INTO rollup_series(id, name, tags, fields) VALUES(77, 'spoilt', '{', '[]')")]
     [InlineData("state", "INSERT INTO state VALUES('spoilt', '{}', '{}')")]

@@ -25,7 +25,7 @@ internal static partial class WrittenSeries
     /// <summary>Names stand at the beginning of a list's words or of its pairs.</summary>
     private static List<string> Names(string list) => [.. Name().Matches(list).Select(match => match.Groups[1].Value)];
 
-    [GeneratedRegex("""new(?: SeriesSchema)?\("(?<name>\w+)", \[(?<tags>"[^\]]*|)\], \[(?<fields>"[^\]]*)\]\)""")]
+    [GeneratedRegex("""new(?: SeriesSchema)?\(\s*"(?<name>\w+)", \[(?<tags>"[^\]]*|)\], \[(?<fields>"[^\]]*)\]\)""")]
     private static partial Regex Declared();
 
     [GeneratedRegex("""\(\s*"(?<name>\w+)", [^\[\]";]+,\s*\[(?<tags>\("[^\]]*|)\],\s*\[(?<fields>\("[^;]*?)\]\)""")]

@@ -113,7 +113,7 @@ public sealed class HouseholdRightsTests : IDisposable
             .ToDictionary(part => part.GetProperty("part").GetString()!, part => part.GetProperty("rows"));
         Assert.Equal(
             ["accounts", "audit", "cards", "daily_totals", "damaged_rows", "invitations", "journal_bins", "journal_charger",
-                "journal_points", "points"],
+                "points", "standing"],
             parts.Keys.Order());
         Assert.Equal("spoilt", Assert.Single(parts["damaged_rows"].EnumerateArray()).GetProperty("problem").GetString());
         Assert.Equal(5, parts["points"][0].GetProperty("balance").GetInt32());

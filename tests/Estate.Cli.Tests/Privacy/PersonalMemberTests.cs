@@ -3,10 +3,13 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Domain.Rules;
+using Estate.Domain.Visits;
 using Estate.Gateway;
 using NodaTime;
 using Xunit;
@@ -19,11 +22,12 @@ public sealed class PersonalMemberTests
     /// <summary>Devices, places, numbers and words of the program.</summary>
     private static readonly string[] Nobody =
     [
-        "affected_devices", "alert", "bay", "channel", "checkpoint", "checksum", "command_id", "component", "condition", "feeder",
-        "correlation_id", "ended", "event", "explains", "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing",
-        "name", "notice", "notifier", "open", "order", "permit",
-        "placements", "poll", "problem", "proposal", "rebased_on", "request", "result", "rounds", "rule", "scope", "sensor", "session",
-        "shown", "silence", "silences", "slice", "source", "target", "to", "type", "written", "zone",
+        "about", "about_projects", "affected_devices", "alert", "bay", "bike", "call", "channel", "checkpoint", "checksum", "command_id",
+        "component", "condition", "correlation_id", "day", "ended", "event", "explains", "feeder", "firm", "floor", "from", "gone",
+        "hidden", "hides", "how", "id", "labels", "missed", "missing", "name", "notice", "notifier", "open", "order", "permit", "picture",
+        "placements", "poll", "problem", "project", "projects", "proposal", "quarter", "rebased_on", "request", "result", "rounds",
+        "route", "rule", "scope", "sensor", "session", "shown", "silence", "silences", "slice", "slot", "source", "target", "to", "type",
+        "visit", "wishes", "written", "zone",
     ];
 
     /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>
@@ -54,6 +58,7 @@ public sealed class PersonalMemberTests
             .. kinds.Select(kind => (kind.Name, kind.FactSchema)), .. kinds.Select(kind => (kind.Name, kind.StateSchema)),
             (DeviceFact.SliceName, DeviceFact.Json), (PointsFact.SliceName, PointsFact.Json), (AlertFact.SliceName, AlertFact.Json),
             (RuleFact.SliceName, RuleFact.Json), (PollFact.SliceName, PollFact.Json), (NoticeFact.SliceName, NoticeFact.Json),
+            (ProjectFact.SliceName, ProjectFact.Json), (FundFact.SliceName, FundFact.Json), (VisitFact.SliceName, VisitFact.Json),
             ("", Alert.Json), ("", Notification.Json), ("", RuleState.Json),
         ];
     }

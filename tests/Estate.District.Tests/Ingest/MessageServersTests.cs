@@ -16,6 +16,15 @@ public sealed class MessageServersTests
             "the message server made the stream otherwise than asked: replicas is 1, not 3, compression is , not s2", refused.Message);
     }
 
+    [Theory]
+    [InlineData("2.9.10", true)]
+    [InlineData("2.10.22", true)]
+    [InlineData("", true)]
+    [InlineData("2.10.23", false)]
+    [InlineData("2.12.3-RC.1", false)]
+    public void A_server_that_may_lose_what_it_acknowledged_is_refused(string version, bool isRefused) =>
+        Assert.Equal(isRefused, Record.Exception(() => MessageServers.NotTooOld(version)) is InvalidOperationException);
+
     [Fact]
     public void A_gap_is_asked_about_when_it_stays_and_not_too_often()
     {

@@ -40,6 +40,7 @@ internal sealed class RunningDistrict : IAsyncDisposable
         Seed = _workerSeed,
         CaFile = CaFile,
         StreamBytes = 64L << 20,
+        IsDemonstration = true,
     };
 
     internal static async Task<RunningDistrict> StartAsync(DistrictFixture servers)

@@ -259,10 +259,22 @@ public sealed class BoardTests
     }
 
     [Fact]
-    public void Energy_and_service_are_charged_on_separate_lines()
+    public void What_a_board_measured_before_it_fell_silent_is_not_measured_again()
     {
-        var charge = new Tariff(61.7, 40).For(1234);
-        Assert.Equal((76, 49), (charge.EnergyFen, charge.ServiceFen));
-        Assert.Equal("energy 0.76 yuan, service 0.49 yuan", charge.Describe().En);
+        var charger = new TestCharger(sockets: 1);
+        charger.Closed[1] = true;
+        charger.Watts[1] = 120;
+        charger.Pass(180);
+        charger.Outcomes.Clear();
+        charger.IsDark = true;
+        charger.Pass(1_200, each: 30);
+        var told = charger.Outcomes.OfType<Measured>().Select(one => one.Measurement).Where(one => one.Name == "socket").ToList();
+        // Until what was heard is a minute and a half old; then once that nobody knows.
+        Assert.All(told, one => Assert.True(one.At <= charger.Now - Duration.FromSeconds(1_200 - 120)));
+        Assert.Equal(["state"], told[^1].Fields.Select(field => field.Key));
+        Assert.Equal((int)SocketStatus.Unavailable, told[^1].Fields[0].Value.Number);
+        charger.IsDark = false;
+        charger.Pass(30);
+        Assert.Contains("power_w", charger.Outcomes.OfType<Measured>().Last().Measurement.Fields.Select(field => field.Key));
     }
 }

@@ -173,6 +173,28 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public void A_bolt_that_moves_a_moment_late_is_no_fault_however_seldom_the_gateway_looks()
+    {
+        var gate = new TestGate();
+        gate.Sense(true);
+        for (var passage = 0; passage < 3; passage++)
+        {
+            gate.Sense(false);
+            gate.Tick();
+            Later(Second);
+            gate.Sense(true);
+            Later(Second * 20);
+        }
+        Assert.Empty(gate.State.Alarms);
+        // One that stays is found when somebody looks.
+        gate.Sense(false);
+        Later(Second * 20);
+        gate.Tick();
+        Assert.True(gate.State.Has(DoorAlarmState.LockFault));
+        void Later(Duration by) => (gate.Now, gate.Uptime) = (gate.Now + by, gate.Uptime + by);
+    }
+
+    [Fact]
     public void A_contact_that_contradicts_the_bolt_or_chatters_is_a_fault()
     {
         var gate = new TestGate(hasLockSensor: true);

@@ -17,8 +17,8 @@ public sealed class PatrolTests
         var patrol = new TestPatrol();
         patrol.Until(22, 10);
 
-        Assert.Equal("1 of 3 visited, next: roof", patrol.Tap("garage").Text.En);
-        Assert.Equal("2 of 3 visited, next: roof", patrol.Tap("pump").Text.En);
+        Assert.Equal("1 of 3 visited, next: checkpoint/roof", patrol.Tap("garage").Text.En);
+        Assert.Equal("2 of 3 visited, next: checkpoint/roof", patrol.Tap("pump").Text.En);
         Assert.Equal("All 3 visited, the round is complete", patrol.Tap("roof").Text.En);
         patrol.Until(23, 20);
 
@@ -137,7 +137,7 @@ public sealed class PatrolTests
     public void A_round_under_way_at_the_first_start_is_not_evaluated()
     {
         var patrol = new TestPatrol(settings => settings["rounds"] = "20:30-21:30; 22:00-23:00");
-        Assert.Equal("1 of 3 visited, next: roof", patrol.Tap("garage").Text.En);
+        Assert.Equal("1 of 3 visited, next: checkpoint/roof", patrol.Tap("garage").Text.En);
         patrol.Until(23, 11);
         Assert.Equal("22:00-23:00", Assert.Single(patrol.Facts.OfType<RoundEnded>()).Result.Round.Name);
     }

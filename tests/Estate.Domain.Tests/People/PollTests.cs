@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
@@ -103,7 +102,7 @@ public sealed class PollTests
                 .ToList();
         var again = new PollReactor(5, _ => true);
         again.Restore(
-            facts, new Dictionary<string, ImmutableArray<int>> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally.Counts });
+            facts, new Dictionary<string, PollTally> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally });
         var machine = new EstateMachine([], [], [again]);
         Assert.Equal(
             "already_ticked", AnswerOf(machine.Step(new RequestReceived(new TickPoll("poll-1", "h2", 0, "card"), "x", _now))).Reason);

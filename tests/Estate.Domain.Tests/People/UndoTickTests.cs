@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
@@ -81,7 +80,7 @@ public sealed class UndoTickTests
             .Reverse().ToList();
         var again = new PollReactor(5, _ => true);
         again.Restore(
-            facts, new Dictionary<string, ImmutableArray<int>> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally.Counts });
+            facts, new Dictionary<string, PollTally> { ["poll-1"] = _outcomes.OfType<TallySaved>().Last().Tally });
         Assert.Equal(hasTicked, again.Find("poll-1")!.HasTicked("h1"));
         Assert.Equal(_desk.Find("poll-1")!.Counts, again.Find("poll-1")!.Counts);
         var machine = new EstateMachine([], [], [again]);

@@ -23,6 +23,19 @@ public sealed class AwardTests
     }
 
     [Fact]
+    public void An_award_says_how_many_came_before_it_that_day_so_that_households_can_be_counted_without_names()
+    {
+        var marks = new[] { (2, 8, "card-h1"), (2, 18, "card-h1-second"), (2, 18, "card-h2"), (3, 8, "card-h1") }.Select((visit, i) =>
+        {
+            _estate.Now = Local(2026, 3, visit.Item1, visit.Item2, 30);
+            _estate.Say(Station1, $"s{i}", _estate.TapOf(visit.Item3));
+            return Facts<AwardDecided>(
+                _estate.Machine.Step(_estate.Event(Station1, $"d{i}", new Deposit($"s{i}", WasteCategory.Wet, 500)))).Single().Today;
+        });
+        Assert.Equal([0, 1, 0, 0], marks);
+    }
+
+    [Fact]
     public void Two_stations_at_once_and_two_cards_of_one_household_award_once()
     {
         Assert.Equal(AwardResult.Awarded, _estate.Visit(Station1, "a", "card-h1").Result);

@@ -4,11 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.Funds;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Domain.Rules;
+using Estate.Domain.Visits;
 using Estate.Gateway.Tests.Configuration;
 using Estate.TestKit;
 using NodaTime;
@@ -48,7 +51,8 @@ public sealed class KeptFactTests : IDisposable
 
     private static IEnumerable<JsonTypeInfo> Schemas() =>
         TestInventory.Kinds.Select(kind => kind.FactSchema).Distinct()
-            .Concat([DeviceFact.Json, PointsFact.Json, AlertFact.Json, RuleFact.Json, PollFact.Json, NoticeFact.Json]);
+            .Concat([DeviceFact.Json, PointsFact.Json, AlertFact.Json, RuleFact.Json, PollFact.Json, NoticeFact.Json,
+                ProjectFact.Json, FundFact.Json, VisitFact.Json]);
 
     private static IEnumerable<Fact> Samples(JsonTypeInfo schema)
     {

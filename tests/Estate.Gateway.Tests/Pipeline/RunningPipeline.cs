@@ -34,7 +34,8 @@ internal sealed class RunningPipeline : IAsyncDisposable
         var estate = OpenedEstate.Open(model, _data, PlatformServices.Real);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddEstate(estate).AddObservability().AddRules(estate).AddSeries(estate)
-            .AddWires(estate).AddLoop(estate).AddBuses(estate).AddBroker(estate).AddCommits().AddWatches().AddNights().AddDeviceWatches();
+            .AddWires(estate).AddLoop(estate).AddBuses(estate).AddBroker(estate).AddCommits().AddWatches().AddNights()
+            .AddDeviceWatches(estate);
         _host = builder.Build();
         estate.Prepare(_host.Services);
     }

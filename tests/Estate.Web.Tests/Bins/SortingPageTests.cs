@@ -13,19 +13,20 @@ namespace Estate.Web.Tests.Bins;
 public sealed class SortingPageTests
 {
     [Fact]
-    public async Task Months_of_fewer_than_five_households_are_not_told_and_others_stand_beside_the_goal()
+    public async Task Days_of_fewer_than_five_households_are_left_out_and_others_stand_beside_the_goal()
     {
         await using var gateway = await RunningGateway.StartAsync("sorting: { participation_goal: 0.9 }");
         var station = await gateway.StationAsync();
         foreach (var card in RunningGateway.BikeCards.Take(4))
             station.Deposit(station.Tap(card), "wet", 400);
         await Eventually.UntilAsync(() => gateway.BalanceAsync("b3"), balance => balance == 5);
-        Assert.EndsWith(",fewer than 5 households,\r\n", await FileAsync(gateway, "participation"), StringComparison.Ordinal);
-        Assert.EndsWith(",fewer than 5 households,\r\n", await FileAsync(gateway, "wet-share"), StringComparison.Ordinal);
+        Assert.EndsWith(" (so far),,\r\n", await FileAsync(gateway, "participation"), StringComparison.Ordinal);
+        Assert.EndsWith(" (so far),,\r\n", await FileAsync(gateway, "wet-share"), StringComparison.Ordinal);
         station.Deposit(station.Tap(RunningGateway.BikeCards[4]), "residual", 400);
         Assert.EndsWith(" (so far),80.0,2\r\n", await Eventually.UntilAsync(() => FileAsync(gateway, "wet-share"), text =>
-            !text.Contains("fewer", StringComparison.Ordinal)), StringComparison.Ordinal);
+            !text.EndsWith(",,\r\n", StringComparison.Ordinal)), StringComparison.Ordinal);
         var page = WebUtility.HtmlDecode(await gateway.GetAsync("/sorting?lang=en"));
+        Assert.Contains("Days on which fewer than 5 households sorted are left out.", page, StringComparison.Ordinal);
         Assert.Contains("goal of 90 % (the estate's own goal)", page, StringComparison.Ordinal);
         Assert.Contains("goal of 35 % (Shanghai's mean of January to May 2024", page, StringComparison.Ordinal);
         Assert.Contains("/sorting", await gateway.GetAsync("/stations/station-1"), StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Estate.Adapters.Storage;
 using Estate.Domain.People;
+using Estate.Gateway.Profiles;
 using Estate.Web.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -121,6 +122,28 @@ public sealed partial class CodecInstallTests : IAsyncLifetime
         tested = tested.Replace("hex: 00", "hex: 01", StringComparison.Ordinal);
         await SaveAsync(tested, HttpStatusCode.Redirect);
         Assert.Equal(tested, Own("ours.yaml"));
+    }
+
+    [Fact]
+    public async Task Who_tries_bytes_faster_than_a_person_does_is_told_to_wait()
+    {
+        await PostAsync(
+            Mark().Match(await UploadAsync(HttpStatusCode.OK, ("ours.js", Codec), ("ours.yaml", Profile))).Value, HttpStatusCode.Redirect);
+        var said = new List<string>();
+        for (var i = 0; i < 60 && !said.Exists(one => one.Contains("so many trials at once", StringComparison.Ordinal)); i++)
+            said.Add(await TryAsync($"01{i:x2}"));
+        Assert.True(said.Count > CodecTrials.Burst, $"{said.Count}");
+        Assert.Contains("so many trials at once; wait a few seconds", said[^1], StringComparison.Ordinal);
+        Assert.Contains("occupied true", said[0], StringComparison.Ordinal);
+        // What was answered last is said again, however often the rest is typed anew.
+        Assert.Contains("occupied true", await TryAsync($"01{said.Count - 2:x2}"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> TryAsync(string payload)
+    {
+        using var answer = await RunningGateway.PostFormAsync(
+            _engineer, "/staff/devices/profiles/ours/try?lang=en", ("yaml", Profile), ("payload", payload), ("port", "1"));
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     private async Task<string> SaveAsync(string yaml, HttpStatusCode expected)

@@ -102,7 +102,7 @@ public sealed class DevicePageTests : ChromiumFixture
     }
 
     [Theory]
-    [InlineData("lift/one", "{}", "devices of an unknown kind: lift/one")]
+    [InlineData("escalator/one", "{}", "devices of an unknown kind: escalator/one")]
     [InlineData("patrol/night", """{"checkpoints":"garage"}""", "rounds names none")]
     [InlineData("bins/Station", "{}", "is not kind/name of [a-z0-9-]")]
     [InlineData("sign/station-1", "{}", "another device has the name station-1 already")]

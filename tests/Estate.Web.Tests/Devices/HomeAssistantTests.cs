@@ -23,9 +23,11 @@ public sealed class HomeAssistantTests
         ["power"] = ["W"],
         ["energy"] = ["Wh"],
         ["battery"] = ["%"],
-        ["timestamp"] = []
+        ["humidity"] = ["%"],
+        ["timestamp"] = [],
+        ["weight"] = ["kg"],
     };
-    private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy"];
+    private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy", "moving", "moisture", "smoke"];
 
     [Fact]
     public async Task Every_device_is_announced_as_MQTT_discovery_documents()

@@ -57,6 +57,56 @@ public sealed class ProfilePageTests : ChromiumFixture
             is [{ Line.En: "socket: power_w 67" }]);
     }
 
+    [Fact]
+    public async Task The_bytes_of_an_uplink_are_read_by_the_installed_codec_while_one_types()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        Directory.CreateDirectory(gateway.Data.Profiles);
+        File.WriteAllText(Path.Combine(gateway.Data.Profiles, "bay.js"), """
+            function decodeUplink(i) {
+              if (i.fPort === 9) throw new Error('no such port');
+              return { data: { taken: i.bytes[0] === 1, depth: i.variables.depth, volt: i.bytes[1] / 10 }, warnings: ['is it level?'] };
+            }
+            """);
+        File.WriteAllText(Path.Combine(gateway.Data.Profiles, "bay.yaml"), BayOfBytes);
+        await gateway.PersonAsync("engineer", Role.Engineer);
+        var page = await OpenAsync(gateway.Url + "/login?next=/staff/devices/profiles/bay&lang=en");
+        await LogInAsync(page, "engineer");
+        await SeeAsync(page, "tests pass");
+
+        // As network servers show it.
+        await page.FillAsync("#payload", "ASQ=");
+        var shown = await SeeAsync(page, "bay: occupied true");
+        foreach (var part in new[] {
+            "bay.js read 2 bytes: 01 24", "\"taken\": true", "\"depth\": \"90\"", "\"volt\": 3.6", "is it level?",
+            "battery_v 3.6" })
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        await page.FillAsync("#payload", "00 1f");
+        Assert.Contains("bay: occupied false, battery_v 3.1", await SeeAsync(page, "occupied false"), StringComparison.Ordinal);
+        // The same bytes, and another expression over what the codec made of them.
+        var text = await page.InputValueAsync("#yaml");
+        await page.FillAsync("#yaml", text.Replace("payload.volt", "payload.volt + 1", StringComparison.Ordinal));
+        await SeeAsync(page, "battery_v 4.1");
+        await page.FillAsync("#port", "9");
+        await SeeAsync(page, "bay.js does not read it: line 2: no such port");
+        await page.FillAsync("#port", "2");
+        await page.FillAsync("#yaml", text.Replace("bay.js", "other.js", StringComparison.Ordinal));
+        await SeeAsync(page, "the codec other.js is not installed");
+        Assert.Empty(Errors);
+    }
+
+    private const string BayOfBytes = """
+        title: { zh: 车位, en: Bay }
+        maker: Ours
+        source: { link: "https://example.org/", version: "1" }
+        kind: parking
+        lorawan: { codec: bay.js }
+        settings: { depth: 90 }
+        habits: { every: 24h }
+        messages: [ { from: decoded, gives: [ { bay: { occupied: payload.taken, battery_v: payload.volt } } ] } ]
+        tests: [ { decoded: { taken: true }, gives: [ { bay: { occupied: true } } ] } ]
+        """;
+
     private static Task<string> SeeAsync(IPage page, string text) =>
         Eventually.UntilAsync(() => page.InnerTextAsync("#trial"), shown => shown.Contains(text, StringComparison.Ordinal));
 }

@@ -2,7 +2,7 @@ using Estate.Domain.People;
 
 namespace Estate.Web.Tests.News;
 
-/// <summary>Five of each role, the most frequent first; docs/en/tour.md and its twin list them with their taps.</summary>
+/// <summary>Five of each role and more, the most frequent first; docs/en/tour.md and its twin list them with their taps.</summary>
 internal static class DailyTasks
 {
     private const string Menu = "header .narrow summary", Resident = "main summary:has-text('resident')";
@@ -26,6 +26,9 @@ internal static class DailyTasks
         new(Role.Resident, "为居民打钩选一项", "Choose in a poll", "Your household has ticked",
             "#to-do a[href^='/polls']", "input[name=option]", "form[action$='/tick'] button.big"),
         new(Role.Resident, "我的车充得怎么样", "How my charge goes", "My charging", "main a[href='/my/charge']"),
+        new(Role.Resident, "居民项目到了哪一步", "What became of the residents' projects", "Lamps on the stairs", "main a[href='/projects']"),
+        new(Role.Resident, "提一个心愿", "Make a wish", "the committee will answer",
+            "main a[href='/projects']", "main a[href='/wishes']", new("#words", "A bench"), "form[action='/wishes'] button"),
 
         new(Role.Staff, "现在有什么报警", "What is wrong now", "I have it"),
         new(Role.Staff, "接下一个报警", "Take an alert", "has it", "form[action$='/acknowledge'] button"),
@@ -35,6 +38,8 @@ internal static class DailyTasks
             Menu, "header .narrow a[href='/staff/permits']", new("#household", "h1"), "form[action$='/issue'] button"),
         new(Role.Staff, "交班", "Hand over the shift", "nothing open",
             "main a[href='/staff/handover']", new("#to", "night"), new("#note", "nothing open"), "form[action='/staff/handover'] button"),
+        new(Role.Staff, "登记一张纸票", "Type in a vote on paper", "For ten minutes it can be taken back",
+            "main a[href='/staff/votes']", new("#household-poll-1", "h2"), "#poll-1 input[name=option]", "#poll-1 button.big"),
 
         new(Role.Committee, "最近几周分类得怎么样", "How sorting went in the last weeks", "Sorting in the last eight weeks"),
         new(Role.Committee, "批准另一位委员提的通行时间", "Approve gate hours another member proposed", "!Another member must approve",
@@ -45,6 +50,8 @@ internal static class DailyTasks
             "main a[href='/committee/polls']", new("#title", "More bicycle stands?"), new("#opens", "NOW"), new("#closes", "SOON"),
             "form[action$='/propose'] button"),
         new(Role.Committee, "查公布过的决定", "Look up a published decision", "2026-17", "main a[href='/decisions']"),
+        new(Role.Committee, "批准一个季度的公共收益", "Approve a quarter of common income", "No table waits for approval",
+            "main a[href='/committee/funds']", "form[action$='/approve'] button"),
 
         new(Role.Engineer, "哪些规则在用", "Which rules there are", "Write a new rule"),
         new(Role.Engineer, "写一条规则并启用", "Write a rule and put it in force", "Version 1",

@@ -53,7 +53,7 @@ public sealed class TapTests : ChromiumFixture
     {
         var (english, chinese) = (PageOf("en"), PageOf("zh"));
         foreach (var role in Doors.Select(one => one.Role))
-            Assert.Equal((role, OfEachRole), (role, DailyTasks.All.Count(task => task.Role == role)));
+            Assert.True(DailyTasks.All.Count(task => task.Role == role) >= OfEachRole, $"{role}");
         Assert.All(DailyTasks.All, task =>
         {
             Assert.True(task.Taps <= Most, $"{task.En}: {task.Taps} taps");

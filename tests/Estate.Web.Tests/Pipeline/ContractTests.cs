@@ -31,12 +31,20 @@ public sealed class ContractTests
         ["passage"] = new("counter", "entry"),
         ["visit"] = new("checkpoint", "garage"),
         ["alive"] = new("checkpoint", "garage"),
+        ["senses"] = new("monitor", "pump-room-water"),
+        ["bikes"] = new("garage", "bikes"),
+        ["standing"] = new("garage", "bikes"),
+        ["sweeper"] = new("sweeper", "sweeper-1"),
+        ["route_done"] = new("sweeper", "sweeper-1"),
         ["authorize"] = new("charger", "c01"),
         ["protection"] = new("charger", "c01"),
         ["ended"] = new("charger", "c01"),
         ["boot_notification"] = new("charger", "c01"),
         ["sockets"] = new("charger", "c01"),
         ["meter_values"] = new("charger", "c01"),
+        ["car"] = new("lift", "lift-01"),
+        ["press"] = new("call-button", "call-01"),
+        ["button"] = new("call-button", "call-01"),
     };
 
     [Fact]
@@ -72,7 +80,8 @@ public sealed class ContractTests
             Credentials = new(MqttLink.GatewayUser, gateway.Data.GatewayPassword()),
             Subscriptions = [
                 ("estate/test/bins/#", 1), ("estate/test/gate/#", 1), ("estate/test/parking/#", 1), ("estate/test/sign/#", 1),
-                ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1)],
+                ("estate/test/charger/#", 1), ("estate/test/checkpoint/#", 1), ("estate/test/lift/#", 1),
+                ("estate/test/call-button/#", 1)],
         }, TimeProvider.System)
         {
             MessageReceived = message => traffic.Enqueue((message.Topic, message.Payload.ToArray())),
@@ -118,6 +127,15 @@ public sealed class ContractTests
         checkpoint.Beat();
         checkpoint.Tap(RunningGateway.GuardCard);
         await Eventually.UntilAsync(() => checkpoint.Waiting == 0);
+        var lift = await gateway.LiftAsync();
+        lift.Beat();
+        (lift.IsInDoorZone, lift.Faults) = (false, ["car_stopped_outside_landing_zone"]);
+        lift.TellChange();
+        await Eventually.UntilAsync(() => lift.Waiting == 0);
+        var button = await gateway.CallButtonAsync();
+        button.Beat();
+        button.Press("help", TimeSpan.FromSeconds(4), "CARD0001");
+        await Eventually.UntilAsync(() => button.Waiting == 0);
         // Said once a second, to whoever shows it at home.
         await Eventually.UntilAsync(() => traffic.Any(message => message.Topic.EndsWith("/home", StringComparison.Ordinal)));
 
@@ -134,7 +152,8 @@ public sealed class ContractTests
         Assert.Superset(
             new HashSet<string> { "event-tap", "event-deposit", "event-lid", "telemetry-fill", "telemetry-climate", "event-card",
             "event-inputs", "telemetry-inputs", "event-occupancy", "event-startup", "telemetry-heartbeat", "event-authorize",
-            "telemetry-sockets", "event-visit", "telemetry-alive", "status", "ack", "command", "reply", "home" }, names);
+            "telemetry-sockets", "event-visit", "telemetry-alive", "event-car",
+            "telemetry-car", "event-press", "telemetry-button", "status", "ack", "command", "reply", "home" }, names);
         var (code, output) = await CheckAsync(folder.Path);
         Assert.True(code == 0, output);
     }

@@ -20,6 +20,23 @@ public sealed class RulePageTests : ChromiumFixture
             text: {zh: "{fact.grams} 克", en: "{fact.grams} g"}
         """;
 
+    [Theory]
+    [InlineData("zh", "规则")]
+    [InlineData("en", "Rules")]
+    public async Task The_page_leads_to_what_the_handbook_says_of_rules(string language, string heading)
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        await gateway.PersonAsync("engineer", Role.Engineer);
+        var page = await OpenAsync($"{gateway.Url}/login?lang={language}");
+        await LogInAsync(page, "engineer");
+        await IsAtAsync(page, "/staff/rules");
+        await page.GotoAsync(gateway.Url + "/staff/rules/new");
+        await page.ClickAsync("details:has(dl) summary");
+        await page.ClickAsync("details:has(dl) a[href^='/help/']");
+        var anchor = Uri.UnescapeDataString(new Uri(page.Url).Fragment[1..]);
+        Assert.Equal(heading, await page.InnerTextAsync($"[id='{anchor}']"));
+    }
+
     [Fact]
     public async Task A_rule_is_written_backtested_saved_fired_explained_and_silenced()
     {

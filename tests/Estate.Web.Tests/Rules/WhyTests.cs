@@ -28,7 +28,7 @@ public sealed class WhyTests
         station.Deposit(station.Tap("CARD0001"), "wet", 950);
         station.Tap("CARD0003");
         var journal = await Eventually.UntilAsync(() => gateway.AskAsync(HttpMethod.Get, "/api/journal/bins/station-1"), entries =>
-            entries.GetArrayLength() >= 7);
+            entries.GetArrayLength() >= 5);
 
         var transfer = (await gateway.AskAsync(HttpMethod.Get, "/api/points/households/h1")).GetProperty("transfers")[0].GetProperty("id")
             .GetString();
@@ -36,11 +36,11 @@ public sealed class WhyTests
         Assert.Equal("A card was tapped", award[0]);
         Assert.Contains(award, line => line.Contains("household h1", StringComparison.Ordinal));
         Assert.Contains(award, line =>
-            line.StartsWith("Points were awarded (time slot", StringComparison.Ordinal)
+            line.Contains("Points were awarded (time slot", StringComparison.Ordinal)
             && line.Contains("0 of at most 2", StringComparison.Ordinal));
         Assert.DoesNotContain(award, line => line.Contains("CARD", StringComparison.Ordinal));
 
-        var refused = journal.EnumerateArray().First(entry => Text(entry).StartsWith("Already counted", StringComparison.Ordinal))
+        var refused = journal.EnumerateArray().First(entry => Text(entry).Contains("Already counted", StringComparison.Ordinal))
             .GetProperty("n").GetInt64();
         Assert.Contains(Sentences(await gateway.AskAsync(HttpMethod.Get, $"/api/journal/{refused}/why")), line =>
             line.Contains("1 of at most 2 counted today", StringComparison.Ordinal));

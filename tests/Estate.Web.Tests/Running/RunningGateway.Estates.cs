@@ -32,6 +32,7 @@ internal sealed partial class RunningGateway
         var households = gateway.Model.Households;
         gateway.Import("points", ReferenceCards.For(households));
         gateway.Import("gate", ReferenceCards.GateCards(households).Select(card => (card.Household, WiegandFrame.CardOf(card.Data))));
+        gateway.Import("garage", ReferenceCards.Tags(households));
         gateway.Import("patrol", ReferenceCards.Guards());
         return await StartAsync(gateway, withBroker: true, []);
     }
@@ -60,6 +61,11 @@ internal sealed partial class RunningGateway
               - { id: checkpoint/garage }
               - { id: checkpoint/roof }
               - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
+              - { id: lift/lift-01, stuck_s: "2" }
+              - { id: call-button/call-01 }
+              - { id: sweeper/sweeper-1 }
+              - { id: monitor/pump-room-water }
+              - { id: garage/bikes, bicycles: "4", e_bikes: "2" }
               {{devices}}
             gpio: simulated
             pins:

@@ -8,6 +8,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
+using Estate.Domain.Projects;
 using Estate.Gateway;
 using Estate.Gateway.People;
 using NodaTime;
@@ -126,6 +127,12 @@ internal sealed partial class RunningGateway
             var notice = new Notice(Text($"notice-{number}"), new("停水", "No water"), new("今天", "Today"), time.At, poll.Closes);
             batch.Facts.Add(new NoticePublished(NoticeReactor.JournalId, time, notice.Id, notice));
             batch.Facts.Add(new PollApproved(PollReactor.JournalId, time, poll.Id, "secretary"));
+            batch.Facts.Add(new WishMade(ProjectReactor.JournalId, time, Text($"wish-{number}"), "长椅", household, "phone"));
+            batch.Facts.Add(new WishMade(ProjectReactor.JournalId, time, Text($"wish-{number + 10_000}"), "长椅", household, "phone"));
+            batch.Facts.Add(new WishSetAside(ProjectReactor.JournalId, time, Text($"wish-{number + 10_000}"), "有了", "chair"));
+            var due = poll.Closes.InUtc().Date;
+            var project = new Project(Text($"project-{number}"), new("长椅", "Benches"), new("树荫下", "In the shade"), due, []);
+            batch.Facts.Add(new ProjectAdded(ProjectReactor.JournalId, time, project.Id, project));
         }
         using var store = new EstateStore(
             database, DeviceKinds.WithoutCards(Model.Programme.Zone), new AuditChain(database, Data.AuditKey()));

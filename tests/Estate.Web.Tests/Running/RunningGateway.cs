@@ -190,6 +190,20 @@ internal sealed partial class RunningGateway : IAsyncDisposable
         return reader;
     }
 
+    internal async Task<LiftMonitor> LiftAsync(string name = "lift-01")
+    {
+        var lift = new LiftMonitor(Options(name), TimeProvider.System);
+        await StartAsync([lift]);
+        return lift;
+    }
+
+    internal async Task<CallButton> CallButtonAsync(string name = "call-01")
+    {
+        var button = new CallButton(Options(name), TimeProvider.System);
+        await StartAsync([button]);
+        return button;
+    }
+
     internal ChargerBoard NewCharger() => new(Options("c01"), 10, TimeProvider.System);
 
     internal DeviceOptions Options(string name) => new(Model.Site, name, "127.0.0.1", BrokerPort)

@@ -17,7 +17,7 @@ public sealed class BadQueryTests
     /// <summary>Parameters that are of one kind, and values of it that cannot be: each is asked of every address.</summary>
     private static readonly (string[] Names, string[] Values)[] Asked =
     [
-        (["page", "limit", "closed", "before", "codes"], ["0", "-1", "abc", "1000000000", "99999999999999999999"]),
+        (["page", "limit", "closed", "before", "codes", "wishes"], ["0", "-1", "abc", "1000000000", "99999999999999999999"]),
         (["q", "kind", "zone", "window", "device", "household"], [Long[..200], "<script>"]),
         (["from", "to", "at"], ["1026-01-01", "3026-01-01", "-1"]),
     ];
@@ -63,6 +63,7 @@ public sealed class BadQueryTests
         ["{id:guid}"] = Guid.Empty.ToString(),
         ["{n:long}"] = "1",
         ["{key}"] = "none",
+        ["{quarter}"] = "2026-Q3",
         ["{socket:int}"] = "1",
     };
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Estate.FirmwareSim;
 using Estate.TestKit;
 using Estate.Web.Tests.Devices;
 using Estate.Web.Tests.Running;
@@ -18,6 +19,9 @@ internal static partial class LivedInEstate
         await gateway.AskAsync(HttpMethod.Post, "/api/parking/audit/ticks", "desk", """{"bay":"P01","occupied":true}""");
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
+        (await gateway.LiftAsync()).TellChange();
+        (await gateway.CallButtonAsync()).Press("taxi", card: "CARD0001");
+        await ParkBikesAsync(gateway);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
         await gateway.AskAsync(
@@ -33,6 +37,7 @@ internal static partial class LivedInEstate
         await gateway.AskAsync(
             HttpMethod.Post, "/api/notices", "chair",
             """{"title":"停水","title_en":"No water","text":"周二 9:00–11:00 停水","text_en":"Tue 9:00–11:00","until":"SOONT00:00"}""");
+        await gateway.HaveASayAsync();
         await gateway.AskAsync(
             HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
             """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
@@ -53,6 +58,8 @@ internal static partial class LivedInEstate
             ["/stations/{name}"] = "/stations/station-1",
             ["/notices/{id}"] = "/notices/notice-1",
             ["/notices/{id}/print"] = "/notices/notice-1/print",
+            ["/projects/{id}"] = "/projects/project-1",
+            ["/committee/projects/{id}"] = "/committee/projects/project-3",
             ["/gates/{name}"] = "/gates/s-gate",
             ["/points/{id:guid}"] = "/points/" + transfer,
             ["/staff/points/{household}"] = "/staff/points/h1",
@@ -67,6 +74,18 @@ internal static partial class LivedInEstate
             ["/committee/hours/{name}"] = "/committee/hours/s-gate",
             ["/committee/points/{id}"] = "/committee/points/points-1",
         };
+    }
+
+    /// <summary>A household has a permit for the garage, one bicycle with a tag stands there, and the pump room is dry.</summary>
+    private static async Task ParkBikesAsync(RunningGateway gateway)
+    {
+        var (box, water) = (new GarageBox(gateway.Options("bikes"), TimeProvider.System),
+            new Sensor(gateway.Options("pump-room-water"), TimeProvider.System, "leak"));
+        await gateway.StartAsync([box, water]);
+        box.Stand(1, 0);
+        box.Pass(isIn: true, "e_bike", "E2000001");
+        water.Beat();
+        await gateway.AskAsync(HttpMethod.Post, "/api/garages/bikes/permits", "desk", """{"household":"h1"}""");
     }
 
     /// <summary>As people in the estate write it.</summary>

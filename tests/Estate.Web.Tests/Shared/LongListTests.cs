@@ -23,6 +23,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/stations/{name}"] = "/stations/station-1",
         ["/notices/{id}"] = "/notices/notice-7",
         ["/notices/{id}/print"] = "/notices/notice-7/print",
+        ["/projects/{id}"] = "/projects/project-7",
         ["/committee/points/{id}"] = "/committee/points/points-1",
         ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
         ["/staff/rules/{id}"] = "/staff/rules/many-7",
@@ -59,7 +60,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         foreach (var list in new[] { "/parking", "/parking/print", "/devices", "/chargers", "/polls", "/staff/devices?kind=all",
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
             "/staff/patrol", "/staff/parking/audit", "/staff/chargers", "/committee", "/committee/polls", "/notices",
-            "/committee/notices" })
+            "/committee/notices", "/projects", "/wishes", "/committee/projects",
+            "/staff/votes" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)
                 && path.Contains("page=2", StringComparison.Ordinal));
         foreach (var list in new[] { "codes=2", "tokens=2", "corrections=2" })

@@ -22,7 +22,7 @@ public sealed partial class PageWeightTests(ITestOutputHelper output)
         using var browser = await gateway.BrowserOfAsync("chen");
         browser.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br, gzip");
         foreach (var path in new[] { "/", "/points", "/my/charge", "/parking", "/parking/rules", "/sorting", "/gates/s-gate", "/chargers",
-            "/plan", "/polls", "/notices", "/decisions", "/me", "/login", "/join", "/help" })
+            "/plan", "/polls", "/notices", "/projects", "/wishes", "/funds", "/visits", "/decisions", "/me", "/login", "/join", "/help" })
         {
             var (html, weight) = await FetchAsync(browser, path);
             foreach (Match part in Part().Matches(html).Where(part => !part.Value.Contains("/pictures/", StringComparison.Ordinal)))

@@ -28,7 +28,8 @@ public sealed class PictureTests : ChromiumFixture
         await gateway.PersonAsync("wang", Role.Staff);
         var trouble = new List<string>();
         var page = await OpenAsync($"{gateway.Url}/login?lang={language}&elder={(isElder ? 22 : 0)}");
-        foreach (var path in new[] { "/", "/login", "/join", "/parking", "/chargers", "/polls", "/notices" })
+        string[] open = ["/", "/login", "/join", "/parking", "/chargers", "/polls", "/notices", "/projects", "/wishes", "/funds"];
+        foreach (var path in open)
             trouble.AddRange(await ProblemsOnAsync(page, gateway.Url + path));
         await page.GotoAsync(gateway.Url + "/login");
         await LogInAsync(page, "wang");

@@ -31,10 +31,10 @@ public sealed class LeavingFacts : JournalFile
         {
             last = rows.GetInt64(0);
             var (slice, type) = TypeOf(rows.GetInt64(4));
-            if (_members.MayLeave(slice, type) && _members.Of(slice, type, raw.sqlite3_column_blob(row, 5).ToArray()) is { } body)
-                facts.Add(new(last, rows.GetInt64(1), rows.GetInt64(1) + rows.GetInt64(2), DeviceOf(rows.GetInt64(3)), slice, type)
+            if (_members.CanLeave(slice, type) && _members.OfEntry(slice, type, raw.sqlite3_column_blob(row, 5).ToArray()) is { } its)
+                facts.Add(new(last, rows.GetInt64(1), rows.GetInt64(1) + rows.GetInt64(2), DeviceOf(rows.GetInt64(3)), its.Slice, its.Type)
                 {
-                    Body = body,
+                    Body = its.Body,
                 });
         }
         // Numbers at the end may have been deleted; nothing comes under them any more.

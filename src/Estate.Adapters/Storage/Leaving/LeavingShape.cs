@@ -28,10 +28,15 @@ internal abstract record LeavingShape
         internal void Write(JsonElement from, Utf8JsonWriter to)
         {
             to.WriteStartObject();
+            WriteMembers(from, to);
+            to.WriteEndObject();
+        }
+
+        internal void WriteMembers(JsonElement from, Utf8JsonWriter to)
+        {
             foreach (var member in from.EnumerateObject())
                 if (Members.TryGetValue(member.Name, out var shape))
                     shape.TryWrite(member.Value, to, member.Name);
-            to.WriteEndObject();
         }
     }
 

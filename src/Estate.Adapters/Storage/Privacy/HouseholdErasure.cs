@@ -119,10 +119,7 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
             Rewrite(transaction, table, pseudonym);
         // What cannot be read may name anybody.
         connection.Execute("DELETE FROM damaged_row", transaction: transaction);
-        foreach (var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction)
-            .ToList())
-            if (pseudonym.InProse(detail) is var fresh && fresh != detail)
-                connection.Execute("UPDATE reject SET detail = @fresh WHERE slot = @slot", new { slot, fresh }, transaction);
+        EraseProse(transaction, pseudonym);
         var counts = string.Create(
             CultureInfo.InvariantCulture, $"{cards} cards, {accounts} accounts, {transfers} transfers, {facts.Count} facts");
         var entries = audit.Erase(
@@ -138,6 +135,20 @@ public sealed class HouseholdErasure(EstateDatabase database, EstateReader reade
                 Detail = pseudonym.InProse(pseudonym.Of(entry.Detail))
             });
         return new(pseudonym.Name, cards, accounts, transfers, facts.Count, entries);
+    }
+
+    /// <summary>Where people wrote without saying about whom.</summary>
+    private static void EraseProse(SqliteTransaction transaction, Pseudonym pseudonym)
+    {
+        var connection = transaction.Connection!;
+        foreach (var (slot, detail) in connection.Query<(long, string)>("SELECT slot, detail FROM reject", transaction: transaction)
+            .ToList())
+            if (pseudonym.InProse(detail) is var fresh && fresh != detail)
+                connection.Execute("UPDATE reject SET detail = @fresh WHERE slot = @slot", new { slot, fresh }, transaction);
+        foreach (var (poll, words) in connection.Query<(string, string)>("SELECT poll, words FROM poll_tally", transaction: transaction)
+            .ToList())
+            if (pseudonym.InProse(words) is var fresh && fresh != words)
+                connection.Execute("UPDATE poll_tally SET words = @fresh WHERE poll = @poll", new { poll, fresh }, transaction);
     }
 
     /// <summary>Who works here too keeps the account, without the household.</summary>

@@ -47,7 +47,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                 .Select(body => Member(JsonNode.Parse(body)!, "by", "made", "expires"))),
         };
         parts.AddRange(Journal(connection, household, [.. cards.Select(card => card.Token)]));
-        parts.Add(Days(connection, household));
+        parts.AddRange([Standing(connection, household), Days(connection, household)]);
         parts.Add(Part("damaged_rows", "磁盘损坏、读不出来的记录", "Rows that the disk damaged and nobody can read",
             Damaged(connection, household,
             [.. cards.Select(card => card.Token), .. people.SelectMany(person => new[] { person.Id, person.Name })])));
@@ -134,7 +134,7 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
                     ["number"] = n,
                     ["at"] = Local(fact.Time.At),
                     ["where"] = fact.Device.ToString(),
-                    ["told"] = Both(fact.Describe(zone)),
+                    ["told"] = Both(new JournalEntry(n, 0, fact) { Concluded = reader.ConclusionIn(body) }.Describe(zone)),
                     ["kept"] = kept
                 });
         }
@@ -142,6 +142,22 @@ public sealed class HouseholdExport(EstateDatabase database, EstateReader reader
         return bySlice.Select(pair =>
             Part("journal_" + pair.Key, $"记录：{titles.Of(pair.Key).Zh}", $"What happened: {titles.Of(pair.Key).En}", pair.Value));
     }
+
+    /// <summary>Of devices' states what is about this household: a permit, a number to phone, a call.</summary>
+    private static JsonObject Standing(SqliteConnection connection, string household) => Part(
+        "standing", "现在正在生效的", "What stands now",
+        from row in connection.Query<(string Device, string Body)>(
+            $"SELECT device, {EstateReader.Text("body")} FROM state WHERE json_valid(body) AND instr(body, '\"household\":')")
+        from own in Objects(JsonNode.Parse(row.Body))
+        where own["household"] is JsonValue name && name.TryGetValue<string>(out var whose) && whose == household
+        select (JsonNode)new JsonObject { ["where"] = row.Device, ["kept"] = own.DeepClone() });
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
+    {
+        JsonObject one => one.SelectMany(member => Objects(member.Value)).Prepend(one),
+        JsonArray items => items.SelectMany(Objects),
+        _ => [],
+    };
 
     private static JsonObject Days(SqliteConnection connection, string household) => Part(
         "daily_totals", "每日统计里算到您家的日子", "Days on which your household counts in the daily totals",

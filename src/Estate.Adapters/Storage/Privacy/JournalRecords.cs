@@ -72,6 +72,13 @@ internal static class JournalRecords
             Columns = ["body"],
             Member = PersonalMember.None,
         },
+        new("poll_words", "poll_tally",
+            new("满意度打钩时写的一句话（不记是谁写的）", "lines written with a grade (not by whom)"),
+            new("和承诺放在一起公布", "published beside the promise"),
+            new("和项目的页面一样久", "as long as the project's page"))
+        {
+            Columns = ["words"],
+        },
         new(Retention.NamesInAudit, "audit",
             new("操作记录：谁做了什么、对谁（到期抹去名字，做过什么一直保留）", "the audit: who did what, to whom (the names go; that it was done stays)"),
             new("证明；不能悄悄修改", "proof that nobody can change unseen"),

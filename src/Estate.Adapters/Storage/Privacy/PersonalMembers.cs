@@ -35,7 +35,11 @@ internal static class PersonalMembers
         ["closed_by"] = PersonalMember.Name,
         ["silenced_by"] = PersonalMember.Name,
         ["author"] = PersonalMember.Name,
+        ["taken_by"] = PersonalMember.Name,
+        ["phone"] = PersonalMember.Name,
         ["approver"] = PersonalMember.Name,
+        ["keeper"] = PersonalMember.Name,
+        ["volunteer"] = PersonalMember.Name,
     };
 
     /// <summary>Who takes over a shift; elsewhere it is a place or a number.</summary>
@@ -44,9 +48,9 @@ internal static class PersonalMembers
     internal static PersonalMember Of(string slice, string member) =>
         member == Successor && slice == AlertFact.SliceName ? PersonalMember.Name : Known.GetValueOrDefault(member);
 
-    /// <summary>Whether a member of a household's body is what they, or somebody about them, wrote.</summary>
+    /// <summary>Whether a member of a household's body is what they, or somebody about them, wrote, or a number that they gave.</summary>
     internal static bool IsTheirOwnWords(string slice, string member) =>
-        member is "words" or "outcome" || (slice == PointsFact.SliceName && member == "reason");
+        member is "words" or "outcome" or "phone" || (slice == PointsFact.SliceName && member == "reason");
 
     /// <summary>What stands there when its time is over.</summary>
     internal static string GoneOf(PersonalMember kind) => kind == PersonalMember.Card ? RetentionRule.GoneCard : RetentionRule.Gone;

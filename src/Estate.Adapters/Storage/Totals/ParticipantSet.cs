@@ -67,6 +67,25 @@ internal sealed class ParticipantSet
         }
     }
 
+    internal void Add(ParticipantSet other)
+    {
+        if (other._words.Length > _words.Length)
+            Array.Resize(ref _words, other._words.Length);
+        Count = 0;
+        for (var i = 0; i < _words.Length; i++)
+        {
+            if (i < other._words.Length)
+                _words[i] |= other._words[i];
+            Count += System.Numerics.BitOperations.PopCount(_words[i]);
+        }
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(_words);
+        Count = 0;
+    }
+
     /// <summary>Takes out those who are in another set.</summary>
     /// <returns>How many there were.</returns>
     internal int Remove(ReadOnlySpan<byte> packed)

@@ -3,7 +3,6 @@ using Dapper;
 using Estate.Domain.Devices;
 using Microsoft.Data.Sqlite;
 using NodaTime;
-using SQLitePCL;
 
 namespace Estate.Adapters.Storage.Totals;
 
@@ -12,15 +11,13 @@ public sealed class TotalsReader(EstateDatabase database)
 {
     private const string Known =
         "SELECT day, device, what, participants FROM daily_total WHERE participants <> x'' ORDER BY day, device, what";
-    private const string Period =
-        "SELECT what, count, amount, participants FROM daily_total WHERE slice = $slice AND day BETWEEN $from AND $until";
     private const string Days =
         "SELECT day, device, what, count, amount FROM daily_total WHERE slice = @slice AND day BETWEEN @from AND @until "
             + "AND (@of IS NULL OR device = @of) ORDER BY day, device, what";
     private const string Returns =
         """
-        SELECT coalesce(sum(participants), 0) FROM daily_return
-        WHERE slice = @slice AND day BETWEEN @from AND @until AND next_day > @until
+        SELECT day, sum(participants), sum(iif(next_day > @until, participants, 0)) FROM daily_return
+        WHERE slice = @slice AND day BETWEEN @from AND @until GROUP BY day
         """;
 
     private volatile bool _isComplete;
@@ -38,24 +35,25 @@ public sealed class TotalsReader(EstateDatabase database)
     }
 
     /// <summary>Of a slice, from one day to another, both included.</summary>
-    public PeriodTotals Of(string slice, LocalDate first, LocalDate last)
+    /// <param name="minimumADay">Days on which fewer took part are left out.</param>
+    public PeriodTotals Of(string slice, LocalDate first, LocalDate last, int minimumADay = 0)
     {
         var (from, until) = (DailyTotals.DayOf(first), DailyTotals.DayOf(last));
         using var connection = database.Open();
         // One moment for both tables: at night days go from the one to the other.
         using var transaction = connection.BeginTransaction(deferred: true);
+        var forgotten = connection.Query<(long Day, long All, long Last)>(Returns, new { slice, from, until }, transaction)
+            .ToDictionary(day => day.Day, day => ((int)day.All, (int)day.Last));
         using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, Period);
+        (command.Transaction, command.CommandText) = (transaction, PeriodSum.Query);
         command.Parameters.AddWithValue("$slice", slice);
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$until", until);
-        var (sums, participants) = (new List<NamedTotal>(), new ParticipantSet());
-        using (var rows = command.ExecuteReader())
-            while (rows.Read())
-                Take(rows.Handle!, sums, participants);
-        // Of days whose people are forgotten: those who took part on none of the days after, within the period.
-        var more = connection.ExecuteScalar<long>(Returns, new { slice, from, until }, transaction);
-        return new(sums.ToDictionary(sum => sum.What, sum => sum.Total), participants.Count + (int)more);
+        var sum = new PeriodSum(minimumADay, forgotten);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            sum.Add(rows.Handle!);
+        return sum.Result();
     }
 
     /// <summary>
@@ -90,33 +88,5 @@ public sealed class TotalsReader(EstateDatabase database)
         foreach (var (day, device, what, set) in rows)
             if (new ParticipantSet(set).Contains((int)its))
                 yield return (DailyTotals.DateOf(day), device, what);
-    }
-
-    /// <summary>As SQLite holds them: thousands of copies would be more than the answer.</summary>
-    private static void Take(sqlite3_stmt row, List<NamedTotal> sums, ParticipantSet participants)
-    {
-        NamedTotal.Of(sums, raw.sqlite3_column_blob(row, 0)).Add(raw.sqlite3_column_int64(row, 1), raw.sqlite3_column_int64(row, 2));
-        participants.Add(raw.sqlite3_column_blob(row, 3));
-    }
-
-    /// <summary>There are few names, and each comes thousands of times.</summary>
-    private sealed class NamedTotal(byte[] name)
-    {
-        private readonly byte[] _name = name;
-
-        internal string What { get; } = System.Text.Encoding.UTF8.GetString(name);
-
-        internal Total Total { get; private set; }
-
-        internal static NamedTotal Of(List<NamedTotal> all, ReadOnlySpan<byte> name)
-        {
-            foreach (var one in all)
-                if (name.SequenceEqual(one._name))
-                    return one;
-            all.Add(new(name.ToArray()));
-            return all[^1];
-        }
-
-        internal void Add(long count, long amount) => Total = new(Total.Count + count, Total.Amount + amount);
     }
 }

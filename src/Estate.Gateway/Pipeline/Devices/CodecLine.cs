@@ -50,6 +50,14 @@ internal sealed partial class CodecLine : IDisposable
         return false;
     }
 
+    /// <summary>For somebody who writes a profile; behind all uplinks.</summary>
+    internal Task<CodecResult> TryAsync(Codec codec, CodecCall call)
+    {
+        var answer = new TaskCompletionSource<CodecResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _host.OfferTrial(codec, call, answer.SetResult) ? answer.Task
+            : Task.FromResult(CodecResult.Failed(CodecFailure.Busy, "others try codecs just now; try again in a moment"));
+    }
+
     /// <summary>Another codec of this name is in force: what the one before did is no longer so.</summary>
     internal void Replaced(string codec) => _health.CodecStopped(codec, null);
 

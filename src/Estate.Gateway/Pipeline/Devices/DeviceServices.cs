@@ -43,7 +43,9 @@ internal static class DeviceServices
             .AddSingleton<CodecReload>().AddPart<ProfileWatch>("设备描述文件", "profiles");
     }
 
-    internal static IServiceCollection AddDeviceWatches(this IServiceCollection services) => services
+    internal static IServiceCollection AddDeviceWatches(this IServiceCollection services, OpenedEstate estate) => services
+        .AddSingleton(all => ActivatorUtilities.CreateInstance<ProviderService>(all, estate))
+        .AddPart<ProviderService>("叫车等外部服务", "services of providers")
         .AddPart<CardRefresh>("卡名单", "the list of cards")
         .AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much")
         .AddHostedService(all => all.GetRequiredService<EventLookups>());

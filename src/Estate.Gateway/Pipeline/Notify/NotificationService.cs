@@ -11,7 +11,7 @@ namespace Estate.Gateway.Pipeline.Notify;
 internal sealed class NotificationService(
     Notifiers notifiers, NotificationStore store, NotifierReports reports, EstateModel model, EstateLoop loop) : BackgroundService
 {
-    private const int AtOnce = 200;
+    private const int MostAtOnce = 200;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     /// <summary>One way that ends by an error ends all, so that it is seen and all begin again.</summary>
@@ -34,7 +34,7 @@ internal sealed class NotificationService(
 
     private async Task RunAsync(INotifier notifier, CancellationToken stop)
     {
-        var queue = new DeliveryQueue(() => store.Waiting(notifier.Name, AtOnce));
+        var queue = new DeliveryQueue(() => notifiers.Waiting(notifier, store.Waiting(notifier.Name, MostAtOnce)));
         var limit = new SendLimit(notifier.PerMinute, loop.Clock.Time);
         var retries = new DeliveryRetries(notifier.Name, loop.Clock.Time, problem => reports.Fails(notifier.Name, problem));
         queue.Refresh();

@@ -21,6 +21,7 @@ internal sealed class Notifiers : IDisposable
     private readonly IPushAddresses _browsers;
     private readonly Dictionary<string, Func<INotifier>> _make;
     private readonly Dictionary<INotifier, SemaphoreSlim> _news;
+    private readonly Dictionary<string, UrgentNotifications> _urgent;
 
     public Notifiers(EstateModel model, DataFolder folder, GatewayClock clock, IPushAddresses browsers, DeviceNames names)
     {
@@ -34,6 +35,7 @@ internal sealed class Notifiers : IDisposable
             one => one.Name, one => (Func<INotifier>)(() => Make(one, known[one.Name], model, text, clock)));
         All = [.. _make.Values.Select(make => make())];
         _news = All.ToDictionary(one => one, _ => new SemaphoreSlim(0));
+        _urgent = All.ToDictionary(one => one.Name, _ => new UrgentNotifications(clock));
     }
 
     internal IReadOnlyList<INotifier> All { get; }
@@ -48,6 +50,19 @@ internal sealed class Notifiers : IDisposable
     internal INotifier NewOf(string name) => _make[name]();
 
     internal bool Has(string name) => _make.ContainsKey(name);
+
+    /// <summary>Told now, before it is on the disk.</summary>
+    internal void Urge(Notification one)
+    {
+        if (!_urgent.TryGetValue(one.Notifier, out var waiting))
+            return;
+        waiting.Add(one);
+        Wake();
+    }
+
+    /// <summary>What waits for a notifier: what is on the disk, and what must not wait for that.</summary>
+    internal IReadOnlyList<Notification> Waiting(INotifier notifier, IReadOnlyList<Notification> stored) =>
+        _urgent[notifier.Name].With(stored);
 
     /// <summary>New notifications are on the disk.</summary>
     internal void Wake()

@@ -5,7 +5,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// <summary>
 /// Sends what is older than now, the journal's first, then what lies on the disk: at most so many lines a second, in pieces
 /// that a slow server takes in a quarter of a second, so that news never wait for long. Two pieces of the journal are on their way at
-/// a time: a server that awaits the next idles. The cursor follows the first that is not there.
+/// a time, and the next is read meanwhile: a server that awaits one idles. The cursor follows the first that is not there.
 /// </summary>
 internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, SpillFolder spill, int perSecond, TimeProvider time)
 {
@@ -59,16 +59,16 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
         var rejected = new List<string>();
         // Once all is there, the cursor moves on to the news that went ahead.
         var end = lane.End;
+        var next = ReadAheadAsync(lane.Done, end);
         try
         {
-            for (var (read, isFirst) = (lane.Done, true); ; isFirst = false)
+            for (var isFirst = true; ; isFirst = false)
             {
-                while (onTheWay.Count < PiecesOnTheWay && read < end && _allowed >= 1
-                    && (isFirst || time.GetElapsedTime(began) < budget))
+                while (onTheWay.Count < PiecesOnTheWay && next is not null && (isFirst || time.GetElapsedTime(began) < budget))
                 {
-                    var (lines, last) = lane.Backlog(_piece, read);
-                    read = last == read ? end : last;
-                    onTheWay.Enqueue((WriteAsync(lines, stop), lines.Count, read));
+                    var (lines, last) = await next;
+                    onTheWay.Enqueue((WriteAsync(lines, stop), lines.Count, last));
+                    next = _allowed >= 1 ? ReadAheadAsync(last, end) : null;
                     isFirst = false;
                 }
                 if (!onTheWay.TryDequeue(out var oldest))
@@ -83,9 +83,19 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
         }
         finally
         {
+            // The journal is read by one at a time.
+            if (next is not null)
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(onTheWay.Select(one => (Task)one.Report)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <returns>The piece behind a fact and its last one; null behind the last. What is read and not sent is read again.</returns>
+    private Task<(IReadOnlyList<string> Lines, long Last)>? ReadAheadAsync(long after, long end) => after >= end ? null : Task.Run(() =>
+    {
+        var (lines, last) = lane.Backlog(_piece, after);
+        return (lines, last == after ? end : last);
+    });
 
     private async Task<WriteReport> FileAsync(CancellationToken stop)
     {

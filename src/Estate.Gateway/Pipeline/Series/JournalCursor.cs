@@ -6,7 +6,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// How far the journal has been sent to one server. News come first: after an outage what is older becomes a backlog
 /// behind a cursor, and what happens now goes on. In each of the two the order is the journal's.
 /// </summary>
-internal sealed class JournalCursor(FactLines journal, string server)
+internal sealed class JournalCursor(FactLines journal, JournalTail tail, string server)
 {
     private readonly JournalPlace _place = new(journal, server);
 
@@ -32,6 +32,9 @@ internal sealed class JournalCursor(FactLines journal, string server)
     /// </summary>
     internal (IReadOnlyList<string> Lines, long Last) News(int limit)
     {
+        // Just committed, and nothing missing between: it need not be read back.
+        if (tail.After(_live) is { } fresh && fresh.Count <= limit)
+            return journal.Of(fresh, _live, limit);
         var head = journal.Head;
         if (head - _live > limit)
             _end = _live = head;

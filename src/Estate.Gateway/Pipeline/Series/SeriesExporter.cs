@@ -57,7 +57,7 @@ internal sealed partial class SeriesExporter(
         try
         {
             using var journal = sources.OpenJournal(target);
-            var lane = new JournalCursor(journal, target.Server);
+            var lane = new JournalCursor(journal, sources.Tail, target.Server);
             lane.Start();
             var drain = new BacklogSender(writer, lane, sources.Buffer.Spill, sources.Model.Series.BacklogPerS, clock.Time);
             await SendAsync(timer, (writer, lane, drain), new SeriesStatusText(sources, lane, drain, clock), stop);

@@ -13,7 +13,11 @@ internal static class SeriesServices
             new SpillFolder(estate.Folder.Series, estate.Model.Series.SpillMb * 1_000_000L), estate.Model.Site, MeasurementsHeld,
             estate.Model.Influx?.Dialect ?? InfluxDialect.V1)
         .AddSingleton(new Rollups(estate.Database, estate.Kinds, estate.Model.Programme.Zone))
-        .AddSingleton<SeriesSources>().AddSingleton<SeriesSink>()
+        .AddSingleton<JournalTail>().AddSingleton<SeriesSink>()
+        .AddSingleton(services => new SeriesSources(
+            estate.Model, estate.Database, services.GetRequiredService<EstateReader>(), services.GetRequiredService<TelemetryBuffer>(),
+            services.GetRequiredService<PlatformServices>())
+        { Tail = services.GetRequiredService<JournalTail>() })
         .AddPart<SeriesExporter>("时序数据", "the export of time series")
         .AddPart<RollupService>("曲线", "curves");
 }

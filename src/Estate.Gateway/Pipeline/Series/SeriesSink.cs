@@ -7,7 +7,7 @@ namespace Estate.Gateway.Pipeline.Series;
 /// <summary>
 /// Where the figures of a commit go: on their way to the time-series server where there is one, and into the gateway's own means.
 /// </summary>
-internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, Rollups rollups)
+internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, JournalTail tail, Rollups rollups)
 {
     internal void Write(PendingWork work)
     {
@@ -17,8 +17,10 @@ internal sealed class SeriesSink(EstateModel model, TelemetryBuffer buffer, Roll
                 buffer.Add(measurement);
             rollups.Add(measurement);
         }
-        // Figures of facts reach the server by the journal.
-        foreach (var measurement in work.Batch.Facts.SelectMany(fact => fact.Series))
+        if (model.Influx is not null)
+            tail.Add(work.Batch);
+        // Figures of facts reach the server by the journal, or by its tail.
+        foreach (var measurement in work.Batch.AllFacts.SelectMany(fact => fact.Series))
             rollups.Add(measurement);
     }
 }

@@ -8,6 +8,9 @@ namespace Estate.Gateway.Pipeline.Series;
 internal sealed class SeriesSources(
     EstateModel model, EstateDatabase database, EstateReader reader, TelemetryBuffer buffer, PlatformServices platform)
 {
+    /// <summary>What was just committed; where nobody adds to it the journal is read.</summary>
+    internal JournalTail Tail { get; init; } = new();
+
     internal EstateModel Model => model;
 
     internal TelemetryBuffer Buffer => buffer;

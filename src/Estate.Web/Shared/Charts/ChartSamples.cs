@@ -21,7 +21,7 @@ internal static class ChartSamples
             [.. Enumerable.Range(0, 3).Select(bar => new ChartSeries(
                 new($"第 {bar + 1} 种", $"kind {bar + 1}"), new("次", "times"),
                 [.. Enumerable.Range(0, 14).Select(day => day < 2 ? null : (double?)((day * (bar + 2)) % 11))])
-            { Instead = bar == 2 ? new Dictionary<int, Text> { [0] = new("少于 5", "fewer than 5") } : new Dictionary<int, Text>() })])
+            { Instead = bar == 2 ? new Dictionary<int, Text> { [0] = DisclosureControl.Fewer } : new Dictionary<int, Text>() })])
         { Form = ChartForm.Bars, Goal = new(new("目标", "wanted"), 8) },
         new("sample-heat", new("一周里停了多少车", "How full it is, by hour of the week"), new("时间", "Hour"),
             [.. Enumerable.Range(0, 24).Select(hour => new ChartSlot($"{hour:00}:00", hour % 6 == 0 ? $"{hour:00}:00" : null))],

@@ -112,6 +112,33 @@ public sealed class DailyTotalsTests : IDisposable
     }
 
     [Fact]
+    public void One_period_less_another_says_nothing_of_a_day_with_few_households()
+    {
+        const int Fewest = 5;
+        var database = new EstateDatabase(_folder.File("estate.db"));
+        TotalsRebuild.Begin(database, Zone);
+        foreach (var (day, households) in new[] { (0, 6), (1, 4), (2, 5) })
+            Commit(database, [.. Enumerable.Range(1, households).Select(who => Deposit(day, 60, 1, who, 2, 1_000))]);
+        AssertLeftOut();
+        // Also once nobody is known who took part on the first two.
+        using (var connection = database.Open())
+            for (var closed = 0; closed < 2; closed++)
+                Assert.True(DailyReturns.CloseNext(connection, First.PlusDays(2).AtMidnight().InUtc().ToInstant()));
+        AssertLeftOut();
+        void AssertLeftOut()
+        {
+            PeriodTotals Of(int from, int until, int minimum = Fewest) =>
+                new TotalsReader(database).Of("bins", First.PlusDays(from), First.PlusDays(until), minimum);
+            Assert.Equal((6, new Total(6, 6_000)), (Of(0, 0).Participants, Of(0, 0).ByWhat["wet"]));
+            Assert.Equal((6, new Total(6, 6_000)), (Of(0, 1).Participants, Of(0, 1).ByWhat["wet"]));
+            Assert.False(SortingStatistics.Of(Of(1, 1), Households).IsTold);
+            Assert.Empty(Of(1, 1).ByWhat);
+            Assert.Equal((6, new Total(11, 11_000)), (Of(0, 2).Participants, Of(0, 2).ByWhat["wet"]));
+            Assert.Equal((6, new Total(15, 15_000)), (Of(0, 2, 0).Participants, Of(0, 2, 0).ByWhat["wet"]));
+        }
+    }
+
+    [Fact]
     public void Nothing_is_kept_of_a_commit_that_fails()
     {
         var database = new EstateDatabase(_folder.File("estate.db"));

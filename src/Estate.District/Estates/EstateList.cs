@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Estate.District.Estates;
+
+/// <summary>Reads the file that says which estates there are.</summary>
+internal static partial class EstateList
+{
+    private const int LongestName = 60, MaxHouseholds = 100_000;
+
+    /// <param name="wrong">Gets every mistake, with the file and whose it is.</param>
+    internal static IReadOnlyList<ListedEstate>? Read(string file, List<string> wrong)
+    {
+        IReadOnlyList<ListedEstate> estates;
+        try
+        {
+            using var text = File.OpenRead(file);
+            estates = JsonSerializer.Deserialize(text, EstateListJson.Default.IReadOnlyListListedEstate) ?? [];
+        }
+        catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
+        {
+            wrong.Add($"{file}: {bad.Message}");
+            return null;
+        }
+        wrong.AddRange(estates.SelectMany(MistakesOf).Select(mistake => $"{file}: {mistake}"));
+        wrong.AddRange(
+            estates.GroupBy(one => one.Site).Where(group => group.Count() > 1).Select(group => $"{file}: {group.Key} is there twice"));
+        foreach (var (what, areas) in new (string, Func<ListedEstate, (string Area, string In)>)[]
+        {
+            ("committee", one => (one.Committee.Zh, one.Street.Zh)), ("street", one => (one.Street.Zh, one.District.Zh)),
+        })
+            foreach (var group in estates.Select(areas).Distinct().GroupBy(one => one.Area).Where(group => group.Count() > 1))
+                wrong.Add(
+                    $"{file}: {what} {group.Key} lies in {string.Join(" and ", group.Select(one => one.In))}: accounts could not tell");
+        return estates;
+    }
+
+    private static IEnumerable<string> MistakesOf(ListedEstate estate)
+    {
+        if (!Site().IsMatch(estate.Site))
+            yield return $"'{estate.Site}' is no site: small letters, digits and -";
+        foreach (var (what, name) in new[]
+        {
+            ("name", estate.Name), ("committee", estate.Committee), ("street", estate.Street), ("district", estate.District),
+        })
+            if (IsWrong(name.Zh) || IsWrong(name.En))
+                yield return $"{estate.Site}: {what} needs zh and en, up to {LongestName} letters each";
+        if (estate.Households is < 1 or > MaxHouseholds)
+            yield return $"{estate.Site}: households, 1 to {MaxHouseholds}";
+    }
+
+    private static bool IsWrong(string name) => string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl);
+
+    [GeneratedRegex("^[a-z0-9-]{1,63}$")]
+    private static partial Regex Site();
+}

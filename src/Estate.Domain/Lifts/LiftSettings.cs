@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.Lifts;
+
+/// <summary>A lift's own lines of the inventory.</summary>
+/// <param name="Lowest">As people write the lowest landing.</param>
+internal sealed record LiftSettings(int Lowest, int Landings)
+{
+    /// <summary>So long it may stand between floors, or at a landing with a door that should open.</summary>
+    public Duration StuckAfter { get; init; }
+
+    /// <summary>So long a journey past no landing may take.</summary>
+    public Duration TravelAfter { get; init; }
+    public int MaintenanceDays { get; init; }
+
+    /// <summary>Trips between two maintenances; null: by date only.</summary>
+    public int? MaintenanceTrips { get; init; }
+
+    /// <summary>Car_Position is one byte, 255 of it "not known".</summary>
+    private const int MaxLandings = 254;
+    private const int LowestFloor = -20;
+
+    private static readonly ImmutableArray<string> Words =
+        [.. Enumerable.Range(LowestFloor, MaxLandings - LowestFloor + 2).Select(floor => floor.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>No floor is called 0: below the first is -1.</summary>
+    internal string? FloorOf(int? position)
+    {
+        if (position is not { } landing)
+            return null;
+        var floor = Lowest + landing - 1;
+        return Words[floor + (Lowest < 0 && floor >= 0 ? 1 : 0) - LowestFloor];
+    }
+
+    /// <summary>Half-monthly by law (TSG T5002-2017); other intervals where the firm's plan says so.</summary>
+    public static LiftSettings From(DeviceSettings settings) =>
+        new(settings.Whole("lowest", 1, LowestFloor, 1), settings.Whole("landings", 18, 2, MaxLandings))
+        {
+            StuckAfter = settings.Seconds("stuck_s", 20),
+            TravelAfter = settings.Seconds("travel_s", 60),
+            MaintenanceDays = settings.Whole("maintenance_days", 15, 1, 366),
+            MaintenanceTrips = settings.Whole("maintenance_trips", 0, 0, 10_000_000) is > 0 and var trips ? trips : null,
+        };
+}

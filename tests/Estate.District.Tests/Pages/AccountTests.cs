@@ -1,0 +1,105 @@
+using System.Net;
+using Estate.District.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Xunit;
+
+namespace Estate.District.Tests.Pages;
+
+/// <summary>Who may come in, and what somebody sees then.</summary>
+[Collection(DistrictCollection.Name)]
+public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
+{
+    private static readonly string[] Everybodys = ["/district.css", "/healthz", "/login"];
+
+    private ServedDistrict _district = null!;
+
+    public async ValueTask InitializeAsync() => _district = await ServedDistrict.StartAsync(
+        servers, [ServedDistrict.Estate("north", "河东"), ServedDistrict.Estate("south", "河西")]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_district is not null)
+            await _district.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_comes_in_without_a_login_whatever_the_address()
+    {
+        var browser = _district.Browser();
+        foreach (var endpoint in _district.Endpoints)
+        {
+            var path = endpoint.RoutePattern.RawText!;
+            Assert.Equal(Everybodys.Contains(path), endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+            if (Everybodys.Contains(path) || path == "/logout")
+                continue;
+            var answer = await browser.GetAsync(path.Replace("{site}", "north", StringComparison.Ordinal));
+            Assert.Equal(
+                path.StartsWith("/api", StringComparison.Ordinal) ? HttpStatusCode.Unauthorized : HttpStatusCode.Redirect,
+                answer.StatusCode);
+            Assert.DoesNotContain("north Estate", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal(14, _district.Endpoints.Count());
+    }
+
+    [Theory]
+    [InlineData("Committee", "河东一居委", true, false)]
+    [InlineData("Street", "河西", false, true)]
+    [InlineData("District", "示范区", true, true)]
+    [InlineData("District", "别的区", false, false)]
+    [InlineData("Street", "示范区", false, false)]
+    public async Task A_level_sees_its_estates_and_no_others(string level, string area, bool seesNorth, bool seesSouth)
+    {
+        var browser = await _district.BrowserOfAsync("wang", Enum.Parse<Level>(level), area);
+        foreach (var (site, sees) in new[] { ("north", seesNorth), ("south", seesSouth) })
+        {
+            foreach (var page in new[] { "/", "/estates.csv", "/api/estates", "/compare", "/compare.csv", "/api/compare" })
+                Assert.Equal(sees, (await browser.GetStringAsync(page)).Contains($"{site} Estate", StringComparison.Ordinal));
+            Assert.Equal(sees, (await browser.GetStringAsync("/compare?by=street")).Contains(
+                site == "north" ? "河东 Street" : "河西 Street", StringComparison.Ordinal));
+            foreach (var page in new[] { $"/estates/{site}", $"/api/estates/{site}", $"/estates/{site}/days.csv" })
+                Assert.Equal(sees ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await browser.GetAsync(page)).StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/estates/nowhere")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_shut_the_account_and_its_right_one_too()
+    {
+        await _district.PutAsync("wang", Level.District, "示范区");
+        var browser = _district.Browser();
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(HttpStatusCode.OK, (await ServedDistrict.LogInAsync(browser, "wang", "a wrong one")).StatusCode);
+        Assert.Contains("Name or password are wrong", await (await ServedDistrict.LogInAsync(browser, "wang")).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).StatusCode);
+        await _district.RunAsync("UPDATE account SET locked_until = now()");
+        Assert.Equal("/compare", (await ServedDistrict.LogInAsync(browser, "wang")).Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_is_removed_or_gets_another_password_is_out_at_once()
+    {
+        var browser = await _district.BrowserOfAsync("wang", Level.District, "示范区");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).StatusCode);
+        await _district.PutAsync("wang", Level.District, "示范区");
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).StatusCode);
+        await ServedDistrict.LogInAsync(browser, "wang");
+        await new AccountRows(_district.Source).RemoveAsync("wang", CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_another_site_sends_is_refused_and_nobody_is_sent_elsewhere()
+    {
+        await _district.PutAsync("wang", Level.District, "示范区");
+        var stranger = _district.Browser();
+        stranger.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        Assert.Equal(HttpStatusCode.Forbidden, (await ServedDistrict.LogInAsync(stranger, "wang")).StatusCode);
+        stranger.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
+        Assert.Equal(HttpStatusCode.Forbidden, (await ServedDistrict.LogInAsync(stranger, "wang")).StatusCode);
+        var sent = await _district.Browser().PostAsync("/login", new FormUrlEncodedContent(
+            [new("name", "wang"), new("password", ServedDistrict.Password), new("next", "//elsewhere.example/")]));
+        Assert.Equal("/", sent.Headers.Location?.ToString());
+    }
+}

@@ -43,10 +43,23 @@ internal sealed class LeavingMembers
     /// </summary>
     internal (string Slice, string Type, byte[] Body)? OfEntry(string slice, string type, ReadOnlyMemory<byte> body)
     {
-        if (_causes.Contains(type) && ConclusionIn(body) is { } concluded)
-            return MayLeave(slice, type) ? (slice, type, With(concluded, _types[(slice, type)], body))
-                : (_concluded[concluded.Type].Slice, concluded.Type, Written(writer => concluded.Part.Write(concluded.Said, writer)));
-        return Of(slice, type, body) is { } alone ? (slice, type, alone) : null;
+        if (!_causes.Contains(type))
+            return Of(slice, type, body) is { } alone ? (slice, type, alone) : null;
+        var own = _types.GetValueOrDefault((slice, type));
+        try
+        {
+            using var read = JsonDocument.Parse(body);
+            var entry = read.RootElement;
+            if (ConclusionIn(entry) is { } concluded)
+                return own is not null ? (slice, type, With(concluded, own, entry))
+                    : (_concluded[concluded.Type].Slice, concluded.Type, Written(writer => concluded.Part.Write(concluded.Said, writer)));
+            return own is not null ? (slice, type, Written(writer => own.Write(entry, writer))) : null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            // By the disk; that it happened may be known.
+            return own is not null ? (slice, type, Nothing) : null;
+        }
     }
 
     /// <summary>What of a body may leave, as JSON; null where nothing of such facts does.</summary>
@@ -78,35 +91,22 @@ internal sealed class LeavingMembers
         }
     }
 
-    private (string Type, LeavingShape.Part Part, JsonElement Said)? ConclusionIn(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var read = JsonDocument.Parse(body);
-            return read.RootElement.TryGetProperty(Conclusions.Member, out var said) && said.TryGetProperty("type", out var word)
-                && _concluded.TryGetValue(word.GetString()!, out var known) ? (word.GetString()!, known.Part, said.Clone()) : null;
-        }
-        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private (string Type, LeavingShape.Part Part, JsonElement Said)? ConclusionIn(JsonElement entry) =>
+        entry.TryGetProperty(Conclusions.Member, out var said) && said.ValueKind == JsonValueKind.Object
+        && said.TryGetProperty("type", out var word) && word.ValueKind == JsonValueKind.String
+        && _concluded.TryGetValue(word.GetString()!, out var known) ? (word.GetString()!, known.Part, said) : null;
 
-    private byte[] With(
-        (string Type, LeavingShape.Part Part, JsonElement Said) concluded, LeavingShape.Part fact, ReadOnlyMemory<byte> body)
-    {
-        using var read = JsonDocument.Parse(body);
-        return Written(writer =>
+    private byte[] With((string Type, LeavingShape.Part Part, JsonElement Said) concluded, LeavingShape.Part fact, JsonElement entry) =>
+        Written(writer =>
         {
             writer.WriteStartObject();
-            fact.WriteMembers(read.RootElement, writer);
+            fact.WriteMembers(entry, writer);
             writer.WriteStartObject(Conclusions.Member);
             writer.WriteString("type", concluded.Type);
             concluded.Part.WriteMembers(concluded.Said, writer);
             writer.WriteEndObject();
             writer.WriteEndObject();
         });
-    }
 
     private byte[] Written(Action<Utf8JsonWriter> write)
     {

@@ -12,16 +12,19 @@ internal static class Axe
         scriptPath: Path.Combine(await NodeTools.InstallAsync(PageWalkTests.Tools), "node_modules", "axe-core", "axe.min.js"));
 
     /// <returns>A line for each element that is not as it should be.</returns>
-    internal static Task<string[]> ViolationsAsync(IPage page) => page.EvaluateAsync<string[]>(
+    internal static Task<string[]> ViolationsAsync(IPage page) =>
+        RunAsync(page, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+
+    /// <returns>A line for each element whose colours are too near each other.</returns>
+    internal static Task<string[]> ContrastsAsync(IPage page) => RunAsync(page, ["color-contrast"]);
+
+    private static Task<string[]> RunAsync(IPage page, string[] rules) => page.EvaluateAsync<string[]>(
         """
-        async () =>
-            (await axe.run(
-                document,
-                { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }))
-                    .violations
+        async rules => (await axe.run(document, { runOnly: rules, resultTypes: ['violations'] })).violations
           .flatMap(one =>
               one.nodes.map(node =>
                   `${one.id}: ${node.html.slice(0, 160)} ${node.any.concat(node.all).map(check =>
                       check.message).join('; ').slice(0, 200)}`))
-        """);
+        """,
+        rules);
 }

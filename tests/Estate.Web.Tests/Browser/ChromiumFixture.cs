@@ -17,6 +17,9 @@ public abstract class ChromiumFixture : IAsyncLifetime
 
     protected List<string> Errors { get; } = [];
 
+    /// <summary>False where a test says of each of a hundred pages what is wrong: a trace costs more there than it tells.</summary>
+    protected virtual bool IsTraced => true;
+
     public ValueTask InitializeAsync()
     {
         Assert.SkipUnless(File.Exists(Chromium.Path), $"{Chromium.Path} is not installed; ./estate test installs it");
@@ -43,7 +46,7 @@ public abstract class ChromiumFixture : IAsyncLifetime
         var browser = await Chromium.GetAsync();
         var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en-US", TimezoneId = zone });
         _contexts.Add(context);
-        if (Results is not null)
+        if (Results is not null && IsTraced)
             await context.Tracing.StartAsync(new() { Snapshots = true });
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
@@ -85,13 +88,14 @@ public abstract class ChromiumFixture : IAsyncLifetime
     }
 
     /// <param name="name">Of the files; null keeps nothing.</param>
-    private static async Task KeepAsync(IBrowserContext context, string? name)
+    private async Task KeepAsync(IBrowserContext context, string? name)
     {
         if (Results is null)
             return;
         var folder = Path.Combine(Results, "browser");
         for (var i = 0; name is not null && i < context.Pages.Count; i++)
             await context.Pages[i].ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{i + 1}.png"), FullPage = true });
-        await context.Tracing.StopAsync(name is null ? new() : new() { Path = Path.Combine(folder, name + ".zip") });
+        if (IsTraced)
+            await context.Tracing.StopAsync(name is null ? new() : new() { Path = Path.Combine(folder, name + ".zip") });
     }
 }

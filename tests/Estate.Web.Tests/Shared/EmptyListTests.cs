@@ -10,6 +10,8 @@ namespace Estate.Web.Tests.Shared;
 /// <summary>An estate of the first day: lists with nothing in them say so, and what to do; every page leads to its handbook.</summary>
 public sealed class EmptyListTests : ChromiumFixture
 {
+    protected override bool IsTraced => false;
+
     private static readonly Dictionary<string, string> Samples = new()
     {
         ["/stations/{name}"] = "/stations/station-1",
@@ -53,7 +55,7 @@ public sealed class EmptyListTests : ChromiumFixture
             }
         foreach (var link in links)
         {
-            await page.GotoAsync(gateway.Url + link);
+            await page.GotoAsync(gateway.Url + link, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
             var id = Uri.UnescapeDataString(link.Split('#')[1]);
             if (await page.EvaluateAsync<bool>("id => document.getElementById(id)?.matches('h3') !== true", id))
                 trouble.Add($"{link}: no such section");

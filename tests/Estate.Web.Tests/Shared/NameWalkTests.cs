@@ -10,6 +10,8 @@ namespace Estate.Web.Tests.Shared;
 /// <summary>Residents and staff read names: no page of theirs has the id of a device in its text. Ids are for engineers.</summary>
 public sealed class NameWalkTests : ChromiumFixture
 {
+    protected override bool IsTraced => false;
+
     /// <summary>Where devices are set up, and rules written; what the handbook says of ids are examples.</summary>
     private static readonly string[] ForEngineers = ["/staff/devices", "/staff/rules", "/help", "/staff/components"];
 

@@ -30,6 +30,20 @@ public sealed class PlainBrowserTests : ChromiumFixture
     }
 
     [Fact]
+    public async Task The_folded_menu_opens_without_scripts_and_gate_hours_have_bars_on_a_phone()
+    {
+        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
+        var page = await OpenAsync(gateway.Url + "/gates/s-gate?lang=en", javaScript: false);
+        await page.SetViewportSizeAsync(360, 740);
+        Assert.True(await page.Locator(".bar24 svg >> nth=0").IsVisibleAsync());
+        Assert.True(await page.EvaluateAsync<double>("document.querySelector('.bar24 svg').getBoundingClientRect().width") > 250);
+        Assert.False(await page.Locator("header a[href='/help'] >> visible=true").IsVisibleAsync());
+        await page.ClickAsync("header summary");
+        await page.ClickAsync("header a[href='/help'] >> visible=true");
+        await IsAtAsync(page, "/help");
+    }
+
+    [Fact]
     public async Task Everything_is_reachable_by_keyboard_with_a_visible_focus()
     {
         await using var gateway = await RunningGateway.StartAsync(withBroker: false);

@@ -11,6 +11,8 @@ namespace Estate.Web.Tests.Shared;
 /// <summary>Every page while no device says anything: none shows a number as if somebody knew it.</summary>
 public sealed class SilentEstateTests : ChromiumFixture
 {
+    protected override bool IsTraced => false;
+
     /// <summary>What they say of devices are examples, or what a guard saw.</summary>
     private static readonly string[] WithoutDevices = ["/help", "/staff/components", "/staff/parking/audit"];
 

@@ -1,75 +1,23 @@
-using Estate.Domain.People;
-using Estate.Web.Tests.Browser;
-using Estate.Web.Tests.Running;
 using Microsoft.Playwright;
-using Xunit;
 
-namespace Estate.Web.Tests.Shared;
+namespace Estate.Web.Tests.Browser;
 
-/// <summary>
-/// Every page as it is drawn on two phones and a desk, in both languages and both modes: measured, so that it is quick and says what
-/// is wrong.
-/// </summary>
-public sealed class PictureTests : ChromiumFixture
+/// <summary>How a page is drawn: measured, so that it is quick and says what is wrong.</summary>
+internal static class Drawing
 {
     private const int HighestHeader = 96;
     private static readonly int[] Widths = [1280, 390, 360];
 
-    [Theory]
-    [InlineData("zh", false)]
-    [InlineData("en", false)]
-    [InlineData("zh", true)]
-    [InlineData("en", true)]
-    public async Task No_text_lies_over_text_and_no_column_is_narrower_than_its_longest_word(string language, bool isElder)
-    {
-        await using var gateway = await RunningGateway.StartAsync();
-        var samples = await LivedInEstate.LiveALittleAsync(gateway);
-        await gateway.PersonAsync("everybody", "h1", Role.Staff, Role.Committee, Role.Engineer, Role.Administrator);
-        await gateway.PersonAsync("wang", Role.Staff);
-        var trouble = new List<string>();
-        var page = await OpenAsync($"{gateway.Url}/login?lang={language}&elder={(isElder ? 22 : 0)}");
-        string[] open = ["/", "/login", "/join", "/parking", "/chargers", "/polls", "/notices", "/projects", "/wishes", "/funds"];
-        foreach (var path in open)
-            trouble.AddRange(await ProblemsOnAsync(page, gateway.Url + path));
-        await page.GotoAsync(gateway.Url + "/login");
-        await LogInAsync(page, "wang");
-        await IsAtAsync(page, "/staff/alerts");
-        trouble.AddRange(await ProblemsOnAsync(page, gateway.Url + "/staff/alerts"));
-        await page.GotoAsync(gateway.Url + "/me");
-        await page.ClickAsync("form[action='/logout'] button");
-        await page.GotoAsync(gateway.Url + "/login");
-        await LogInAsync(page, "everybody");
-        await IsAtAsync(page, "/staff/alerts");
-        foreach (var path in SitePages.Pages(gateway).Select(pattern => SitePages.Filled(pattern, samples)).Order(StringComparer.Ordinal))
-            trouble.AddRange(await ProblemsOnAsync(page, gateway.Url + path));
-        Assert.True(trouble.Count == 0, string.Join('\n', trouble));
-    }
-
-    [Fact]
-    public async Task The_folded_menu_opens_without_scripts_and_gate_hours_have_bars_on_a_phone()
-    {
-        await using var gateway = await RunningGateway.StartAsync(withBroker: false);
-        var page = await OpenAsync(gateway.Url + "/gates/s-gate?lang=en", javaScript: false);
-        await page.SetViewportSizeAsync(360, 740);
-        Assert.True(await page.Locator(".bar24 svg >> nth=0").IsVisibleAsync());
-        Assert.True(await page.EvaluateAsync<double>("document.querySelector('.bar24 svg').getBoundingClientRect().width") > 250);
-        Assert.False(await page.Locator("header a[href='/help'] >> visible=true").IsVisibleAsync());
-        await page.ClickAsync("header summary");
-        await page.ClickAsync("header a[href='/help'] >> visible=true");
-        await IsAtAsync(page, "/help");
-    }
-
-    private static async Task<IEnumerable<string>> ProblemsOnAsync(IPage page, string url)
+    /// <returns>What is wrong with the page that is open, on a desk and on two phones.</returns>
+    internal static async Task<IReadOnlyList<string>> ProblemsAsync(IPage page)
     {
         var found = new List<string>();
-        await page.SetViewportSizeAsync(Widths[0], 900);
-        await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         foreach (var width in Widths)
         {
             await page.SetViewportSizeAsync(width, 900);
-            found.AddRange((await page.EvaluateAsync<string[]>(Measure, HighestHeader))
-                .Select(one => $"{new Uri(url).AbsolutePath} at {width}: {one}"));
+            found.AddRange((await page.EvaluateAsync<string[]>(Measure, HighestHeader)).Select(one => $"at {width}: {one}"));
         }
+        await page.SetViewportSizeAsync(Widths[0], 900);
         return found;
     }
 

@@ -10,6 +10,9 @@ internal sealed class TestMessages(string project)
     /// <summary>Whether xunit itself said that it has come to its end.</summary>
     internal bool IsComplete { get; private set; }
 
+    /// <summary>Tests that began and did not end yet.</summary>
+    internal IReadOnlyCollection<string> Running => _names.Values;
+
     /// <summary>A test that ended with this line; null for every other line.</summary>
     internal Outcome? Read(string line)
     {
@@ -57,9 +60,13 @@ internal sealed class TestMessages(string project)
         }
     }
 
-    private Outcome Ended(JsonElement message, Result result, string said) =>
-        new(project, Known(_names, message, "TestUniqueID"), Known(_methods, message, "TestMethodUniqueID"), result,
-            message.GetProperty("ExecutionTime").GetDouble(), said);
+    private Outcome Ended(JsonElement message, Result result, string said)
+    {
+        var name = Known(_names, message, "TestUniqueID");
+        _names.Remove(Text(message, "TestUniqueID"));
+        return new(
+            project, name, Known(_methods, message, "TestMethodUniqueID"), result, message.GetProperty("ExecutionTime").GetDouble(), said);
+    }
 
     private static string Failure(JsonElement message)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
 namespace Estate.Web.Tests.Browser;
@@ -13,6 +14,14 @@ internal static class Chromium
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
 
     internal static Task<IBrowser> GetAsync() => Browser.Value;
+
+    /// <summary>
+    /// Playwright sets the console's encoding while it starts, for which .NET holds the console and flushes its own writers; a gateway's
+    /// log that is being written at that moment holds the writer and waits for the console. A writer of ours is not flushed.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void KeepLogsApart() =>
+        Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
 
     private static async Task<IBrowser> LaunchAsync()
     {

@@ -25,7 +25,7 @@ internal static class DeviceKinds
         new BaySensorKind(),
         new SignKind(),
         new CounterKind(),
-        new ChargerKind(cards("points").Hasher),
+        new ChargerKind(cards("points").Hasher, zone),
         new LotKind(zone, cards("points").Cards.KnowsHousehold),
         new CheckpointKind(cards("patrol")),
         new PatrolKind(zone),

@@ -164,6 +164,6 @@ public sealed class TestCharger
     private EstateMachine NewMachine()
     {
         var desk = new ChargingReactor(Cards);
-        return new([new ChargerKind(TestCards.Hasher)], [_settings], [desk]);
+        return new([new ChargerKind(TestCards.Hasher, Zone)], [_settings], [desk]);
     }
 }

@@ -1,6 +1,7 @@
 using Estate.Domain.Charging;
 using Estate.Domain.Parking;
 using Estate.Domain.Profiles;
+using NodaTime;
 
 namespace Estate.TestKit;
 
@@ -50,7 +51,7 @@ public static class TestProfiles
 
     public static DeviceProfile Built(ProfileSource source)
     {
-        var (profile, errors) = ProfileBuilder.Build(source, [new ChargerKind(TestCards.Hasher), new BaySensorKind()]);
+        var (profile, errors) = ProfileBuilder.Build(source, [new ChargerKind(TestCards.Hasher, DateTimeZone.Utc), new BaySensorKind()]);
         return profile ?? throw new FormatException(string.Join("; ", errors));
     }
 

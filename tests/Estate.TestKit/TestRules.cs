@@ -25,7 +25,7 @@ public sealed class TestRules
 
     private readonly List<DeviceSettings> _inventory;
     private readonly IDeviceKind[] _kinds = [
-        new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher), new BaySensorKind(), new LotKind(Zone, _ => true),
+        new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher, Zone), new BaySensorKind(), new LotKind(Zone, _ => true),
         new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
     private EstateMachine _machine;
     private long _seq;

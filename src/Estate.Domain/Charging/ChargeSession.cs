@@ -14,6 +14,9 @@ public sealed record ChargeSession(ChargeOrder Order, Instant AskedAt)
     /// <summary>Of the last fact recorded about it; -1 before the first.</summary>
     public int Seq { get; init; } = -1;
     public EnergyMeter Energy { get; init; } = new();
+
+    /// <summary>What was metered, by its price; null where prices are the same at all hours.</summary>
+    public IReadOnlyList<PricedEnergy>? Priced { get; init; }
     public PowerCurve Curve { get; init; } = new();
 
     /// <summary>Charging time so far, by the stopwatch, as last saved; and what is left of what was bought.</summary>

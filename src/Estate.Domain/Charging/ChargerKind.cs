@@ -15,9 +15,12 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     private readonly Dictionary<DeviceId, ChargerSettings> _settings = [];
     private readonly FeederBook _feeders = new();
     private readonly FeederQueue _queue;
+    private readonly DateTimeZone _zone;
 
-    public ChargerKind(CardHasher hasher)
+    /// <param name="zone">Whose clocks prices go by.</param>
+    public ChargerKind(CardHasher hasher, DateTimeZone zone)
     {
+        _zone = zone;
         _queue = new(_feeders);
         var wire = ChargerWire.With(hasher);
         (EventTypes, TelemetryTypes) = (wire.Events(), wire.Telemetry());
@@ -67,7 +70,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
 
     protected override ChargerState Initial(DeviceSettings settings)
     {
-        var own = _settings[settings.Device] = ChargerSettings.From(settings);
+        var own = _settings[settings.Device] = ChargerSettings.From(settings, _zone);
         _feeders.Expect(settings.Device, own);
         return new()
         {

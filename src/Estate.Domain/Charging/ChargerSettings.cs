@@ -43,10 +43,10 @@ internal sealed record ChargerSettings(
     internal bool IsFedBy(Feeder feeder) => Enumerable.Range(1, Sockets).Any(socket => FeederOf(socket)?.Name == feeder.Name);
 
     private static readonly HashSet<string> Others = [
-        .. DeviceSettings.OfAnyKind, "sockets", Tariff.Energy, Tariff.Service, "per_household", "stray"];
+        .. DeviceSettings.OfAnyKind, "sockets", Tariff.Energy, Tariff.Service, Tariff.Hours, "per_household", "stray"];
 
     /// <exception cref="FormatException">A setting that cannot be; names it and says what is possible.</exception>
-    internal static ChargerSettings From(DeviceSettings settings)
+    internal static ChargerSettings From(DeviceSettings settings, DateTimeZone zone)
     {
         var (parameters, problems) = new BoardParameters().With(settings.Values.Where(one => !Others.Contains(one.Key)));
         if (parameters is null)
@@ -64,7 +64,7 @@ internal sealed record ChargerSettings(
         return new(
             sockets,
             parameters,
-            Tariff.Of(settings),
+            Tariff.Of(settings, zone),
             settings.Whole("per_household", 1, 1, 20),
             settings.Word("stray", settings.Profile is null ? "cut" : "adopt", "cut", "adopt") == "adopt",
             settings)

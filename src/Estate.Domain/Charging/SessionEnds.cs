@@ -70,7 +70,7 @@ internal static class SessionEnds
             DurationS = (long)lasted.TotalSeconds,
             Interruptions = session.Energy.Interruptions,
             ReportedWh = reportedWh,
-            Charge = step.Settings.Tariff?.For(wh),
+            Charge = step.Settings.Tariff?.For(wh, step.Time.At, session.Priced),
             StepS = curve.StepS,
             Watts = curve.Watts,
         };

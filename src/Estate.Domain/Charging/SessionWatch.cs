@@ -34,12 +34,24 @@ internal static class SessionWatch
         session = session with { Timers = timers };
         if (session.Phase == SessionPhase.Preparing)
             return Prepare(session, socket, reading, board.Parameters, step);
+        var energy = session.Energy.Add(reading, step.At, board.Parameters.MaxPowerW, ChargerSettings.FreshFor(step.Settings.Device));
         session = session with
         {
-            Energy = session.Energy.Add(reading, step.At, board.Parameters.MaxPowerW, ChargerSettings.FreshFor(step.Settings.Device)),
+            Priced = Price(session, energy, step),
+            Energy = energy,
             Curve = reading.PowerW is { } watt ? session.Curve.Add(session.Elapsed, watt) : session.Curve,
         };
         return session.IsCharging && reading.Closed != false ? Dwell(session, socket, reading.PowerW, board.Parameters, step) : session;
+    }
+
+    /// <summary>What came since the last value, by the prices between both; after a restart by the price now.</summary>
+    private static IReadOnlyList<PricedEnergy>? Price(ChargeSession session, EnergyMeter energy, BoardStep step)
+    {
+        if (step.Settings.Tariff is not { Periods.Count: > 0 } tariff || energy.Wh <= session.Energy.Wh)
+            return session.Priced;
+        var passed = step.At - (session.Energy.At ?? step.At);
+        return PricedEnergy.Add(
+            session.Priced, tariff.Split(step.Time.At - passed, step.Time.At, energy.Wh - session.Energy.Wh));
     }
 
     /// <summary>Only time: what was bought, or may be at most, is over. Needs no reading.</summary>

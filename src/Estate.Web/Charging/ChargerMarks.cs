@@ -15,12 +15,13 @@ internal sealed class ChargerMarks(PageContext page) : IMarkSource
         if (mine.Count == 0)
             return [];
         var chargers = (await ChargerPageEndpoints.AllAsync(page.Loop, page.Reads)).ToDictionary(one => one.Device);
+        var (zone, now) = (page.Reads.Zone, page.Reads.Clock.Now);
         return from one in mine
                where chargers.ContainsKey(one.Settings.Device)
-               select Of(chargers[one.Settings.Device], one.Settings, one.Spot);
+               select Of(chargers[one.Settings.Device], Tariff.Of(one.Settings, zone)?.Describe(now), one.Spot);
     }
 
-    private static PlanMark Of(ChargerView charger, DeviceSettings settings, PlanSpot spot)
+    private static PlanMark Of(ChargerView charger, Text? price, PlanSpot spot)
     {
         var free = charger.Free;
         return new(
@@ -28,7 +29,7 @@ internal sealed class ChargerMarks(PageContext page) : IMarkSource
             free.IsUnknown ? new("没有信号", "silent") : new($"空闲插座 {free.Number} 个", $"{free.Number} free sockets"))
         {
             Sign = Text.Same(free.IsUnknown ? DoubtfulCount.Unknown : free.Number.ToString(CultureInfo.InvariantCulture)),
-            Offer = new(ChargersPage.FreeSockets, free, Tariff.Of(settings)?.Describe()),
+            Offer = new(ChargersPage.FreeSockets, free, price),
             Href = "/chargers",
         };
     }

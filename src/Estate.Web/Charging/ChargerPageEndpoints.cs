@@ -95,11 +95,15 @@ internal static class ChargerPageEndpoints
             [nameof(ChargersPage.Estate)] = language.Pick(reads.Model.Name),
             [nameof(ChargersPage.Chargers)] = shown,
             [nameof(ChargersPage.Proposed)] = isStaff ? all.Where(one => one.State.Proposals.Length > 0).Take(Waiting).ToList() : [],
+            [nameof(ChargersPage.PriceOf)] = (Func<ChargerView, Text?>)(one => PriceOf(one, reads)),
             [nameof(ChargersPage.Part)] = part,
             [nameof(ChargersPage.Free)] = ChargerView.Sum(all.Select(one => one.Free)),
             [nameof(ChargersPage.Energy)] = isStaff ? EnergyChart.Of(Totals(context), reads) : null,
         });
     }
+
+    internal static Text? PriceOf(ChargerView charger, PageReads reads) =>
+        charger.State.Device is { } settings ? Tariff.Of(settings, reads.Zone)?.Describe(reads.Clock.Now) : null;
 
     private static async Task<IResult> SocketsAsync(HttpContext context, EstateLoop loop, PageReads reads)
     {

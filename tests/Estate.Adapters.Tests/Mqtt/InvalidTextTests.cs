@@ -31,7 +31,7 @@ public sealed class InvalidTextTests
 
     public InvalidTextTests()
     {
-        IDeviceKind[] kinds = [new BaySensorKind(), new ChargerKind(new CardHasher(new byte[CardHasher.KeyBytes]))];
+        IDeviceKind[] kinds = [new BaySensorKind(), new ChargerKind(new CardHasher(new byte[CardHasher.KeyBytes]), DateTimeZone.Utc)];
         var plug = new DeviceSettings(new("charger", "plug"), new Dictionary<string, string> { ["sockets"] = "1" })
         { Profile = TestProfiles.Plug };
         _decoder = new("s1", kinds, [Sensor.Device, plug.Device], new byte[32])

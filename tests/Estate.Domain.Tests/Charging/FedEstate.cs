@@ -86,7 +86,7 @@ internal sealed class FedEstate(double limitW)
     }
 
     private static EstateMachine NewMachine(double limitW) => new(
-        [new ChargerKind(TestCards.Hasher)], [.. Boards.Select(board => Settings(board, new("shared", limitW)))],
+        [new ChargerKind(TestCards.Hasher, TestCharger.Zone)], [.. Boards.Select(board => Settings(board, new("shared", limitW)))],
         [new ChargingReactor(new CardRegistry())]);
 
     private static DeviceSettings Settings(DeviceId board, Feeder feeder) => new(board, new Dictionary<string, string>

@@ -10,7 +10,7 @@ public sealed class TariffTests
     [Fact]
     public void Energy_and_service_are_charged_on_separate_lines()
     {
-        var charge = new Tariff(61.7, 40).For(1234);
+        var charge = new Tariff(61.7, 40).For(1234, default, null);
         Assert.Equal((76, 49), (charge.EnergyFen, charge.ServiceFen));
         Assert.Equal("energy 0.76 yuan, service 0.49 yuan", charge.Describe().En);
     }
@@ -27,6 +27,6 @@ public sealed class TariffTests
             values["energy_fen_per_kwh"] = energy;
         if (service is not null)
             values["service_fen_per_kwh"] = service;
-        Assert.Equal(said, Tariff.Of(new(Board, values))?.Describe().En);
+        Assert.Equal(said, Tariff.Of(new(Board, values), Zone)?.Describe(default).En);
     }
 }

@@ -16,7 +16,7 @@ public sealed class DayByDayTests : IDisposable
     private static readonly LocalDate Day = new(2026, 3, 2);
     private static readonly DeviceId Gate = new("gate", "s-gate"), Charger = new("charger", "c01"), Other = new("charger", "c02");
     private static readonly IReadOnlyList<IDeviceKind> Kinds =
-        [new ChargerKind(TestCards.Hasher), new GateKind(new(TestCards.Hasher, new()), Zone)];
+        [new ChargerKind(TestCards.Hasher, Zone), new GateKind(new(TestCards.Hasher, new()), Zone)];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -11,9 +11,12 @@ public sealed class CallTraffic(IReadOnlyList<CallButton> buttons, IReadOnlyList
     public TimeSpan HelpEvery { get; init; } = TimeSpan.FromMinutes(6);
     public TimeSpan TaxiEvery { get; init; } = TimeSpan.FromMinutes(9);
 
+    /// <summary>Seconds after the start at which somebody needs help for the first time; null: when it comes.</summary>
+    public double? HelpAt { get; init; }
+
     public void Start()
     {
-        (_helpIn, _taxiIn) = (HelpEvery.TotalSeconds / 4, TaxiEvery.TotalSeconds / 4);
+        (_helpIn, _taxiIn) = (HelpAt ?? HelpEvery.TotalSeconds / 4, TaxiEvery.TotalSeconds / 4);
         foreach (var button in buttons)
             button.Start();
     }

@@ -3,7 +3,9 @@ namespace Estate.FirmwareSim;
 /// <summary>People at call buttons: now and then somebody needs help, and somebody else calls a taxi and takes it back.</summary>
 public sealed class CallTraffic(IReadOnlyList<CallButton> buttons, IReadOnlyList<string> cards, Random random) : ITraffic
 {
-    private double _beat;
+
+    /// <summary>The first once they are connected.</summary>
+    private double _beat = 5;
     private double _helpIn;
     private double _taxiIn;
     private (CallButton Button, double In)? _cancel;

@@ -26,7 +26,7 @@ public sealed class LiftTraffic(IReadOnlyList<LiftMonitor> lifts, Random random)
         _stuckIn = DrillAt ?? StuckEvery.TotalSeconds / 3;
         foreach (var lift in lifts)
         {
-            lift.Position = 1 + random.Next(Landings);
+            (lift.Position, lift.Trips) = (1 + random.Next(Landings), 95_000 + random.Next(10_000));
             lift.Start();
         }
     }

@@ -53,7 +53,7 @@ public sealed class PastEstate
             [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
         Lifts = new(agenda, [.. plan.Lifts.Select(name => new LiftMonitor(plan.Device(name), time))], new Random(plan.Seed + 28));
         Calls = new(
-            agenda, [.. plan.CallButtons.Select(name => new CallButton(plan.Device(name), time))],
+            agenda, [.. plan.CallButtons.Select(name => new CallButton(DeafOf(plan.Device(name)), time))],
             [.. people.Select(household => household.Cards[0])], new(plan.Seed + 4))
         { End = plan.End };
         Sensors = new(

@@ -12,6 +12,9 @@ namespace Estate.Web.Garage;
 internal sealed class DemonstrationPermits(EstateModel model, EstateLoop loop, CardBooks books) : BackgroundService
 {
     internal const string By = "demonstration";
+
+    /// <summary>Every household has a card for its points.</summary>
+    private const string Residents = "points";
     private const int Households = 150, WithoutOne = 10;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +28,7 @@ internal sealed class DemonstrationPermits(EstateModel model, EstateLoop loop, C
 
     private async Task IssueAsync(DeviceId garage, CancellationToken stop)
     {
-        foreach (var (index, household) in books.For(GarageKind.KindName).Cards.Households().Take(Households).Index())
+        foreach (var (index, household) in books.For(Residents).Cards.Households().Take(Households).Index())
             if (index % WithoutOne != WithoutOne - 1)
                 await loop.AskAsync(new IssueBikePermit(garage, household, null), By).WaitAsync(stop);
     }

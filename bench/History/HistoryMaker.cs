@@ -65,7 +65,8 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         {
             Days = Period.DaysBetween(first, DateOf(until)),
             Gate = Find("gate").FirstOrDefault()?.Device,
-            Garage = Find("garage").FirstOrDefault()?.Device
+            Garage = Find("garage").FirstOrDefault()?.Device,
+            Lifts = [.. Find("lift").Select(one => one.Device)],
         };
         estate.Start();
         people.Start();

@@ -9,6 +9,7 @@ public sealed class Bikes(GarageBox box, IReadOnlyList<string> tags, Random rand
 
     private readonly Dictionary<string, List<string?>> _inside = new() { ["bicycle"] = [], ["e_bike"] = [] };
     private int _next;
+    private int _left;
 
     public int Bicycles => _inside["bicycle"].Count;
 
@@ -21,7 +22,14 @@ public sealed class Bikes(GarageBox box, IReadOnlyList<string> tags, Random rand
         Stand();
     }
 
-    public void Stand() => box.Stand(Bicycles, EBikes);
+    public void Stand() => box.Stand(Bicycles + _left, EBikes);
+
+    /// <summary>A bicycle that comes in and never goes out again.</summary>
+    public void Leave(string tag)
+    {
+        _left++;
+        box.Pass(isIn: true, "bicycle", tag);
+    }
 
     public void Come(string bike)
     {

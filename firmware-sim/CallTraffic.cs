@@ -3,7 +3,9 @@ namespace Estate.FirmwareSim;
 /// <summary>People at call buttons: now and then somebody needs help, and somebody else calls a taxi and takes it back.</summary>
 public sealed class CallTraffic(IReadOnlyList<CallButton> buttons, IReadOnlyList<string> cards, Random random) : ITraffic
 {
-    private double _beat;
+
+    /// <summary>The first once they are connected.</summary>
+    private double _beat = 5;
     private double _helpIn;
     private double _taxiIn;
     private (CallButton Button, double In)? _cancel;
@@ -11,9 +13,12 @@ public sealed class CallTraffic(IReadOnlyList<CallButton> buttons, IReadOnlyList
     public TimeSpan HelpEvery { get; init; } = TimeSpan.FromMinutes(6);
     public TimeSpan TaxiEvery { get; init; } = TimeSpan.FromMinutes(9);
 
+    /// <summary>Seconds after the start at which somebody needs help for the first time; null: when it comes.</summary>
+    public double? HelpAt { get; init; }
+
     public void Start()
     {
-        (_helpIn, _taxiIn) = (HelpEvery.TotalSeconds / 4, TaxiEvery.TotalSeconds / 4);
+        (_helpIn, _taxiIn) = (HelpAt ?? HelpEvery.TotalSeconds / 4, TaxiEvery.TotalSeconds / 4);
         foreach (var button in buttons)
             button.Start();
     }

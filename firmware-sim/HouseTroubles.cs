@@ -9,7 +9,9 @@ public sealed class HouseTroubles(IReadOnlyList<Sensor> sensors, Random random) 
     private const double BeatEvery = 600;
 
     private readonly double[] _until = [.. sensors.Select(sensor => Pause(sensor, random))];
-    private double _beat;
+
+    /// <summary>The first once they are connected.</summary>
+    private double _beat = 5;
 
     public void Start()
     {

@@ -17,12 +17,16 @@ public sealed class LiftTraffic(IReadOnlyList<LiftMonitor> lifts, Random random)
     public TimeSpan StuckEvery { get; init; } = TimeSpan.FromMinutes(4);
     public TimeSpan StuckFor { get; init; } = TimeSpan.FromSeconds(70);
 
+    /// <summary>Seconds after the start at which the first one sticks with somebody in it, for longer; null: no drill.</summary>
+    public double? DrillAt { get; init; }
+    public TimeSpan DrillLasts { get; init; } = TimeSpan.FromMinutes(3);
+
     public void Start()
     {
-        _stuckIn = StuckEvery.TotalSeconds / 3;
+        _stuckIn = DrillAt ?? StuckEvery.TotalSeconds / 3;
         foreach (var lift in lifts)
         {
-            lift.Position = 1 + random.Next(Landings);
+            (lift.Position, lift.Trips) = (1 + random.Next(Landings), 95_000 + random.Next(10_000));
             lift.Start();
         }
     }
@@ -61,7 +65,8 @@ public sealed class LiftTraffic(IReadOnlyList<LiftMonitor> lifts, Random random)
         }
         else if (!car.IsStuck && (_stuckIn -= seconds) <= 0 && car.Lift.Direction != "stopped")
         {
-            (_stuckIn, _freeIn, car.IsStuck) = (StuckEvery.TotalSeconds, StuckFor.TotalSeconds, true);
+            var lasts = DrillAt is not null && _stops == 0 ? DrillLasts : StuckFor;
+            (_stuckIn, _freeIn, car.IsStuck) = (StuckEvery.TotalSeconds, lasts.TotalSeconds, true);
             var hasPeople = _stops++ % 2 == 0;
             (car.Lift.Direction, car.Lift.IsInDoorZone, car.Lift.LoadKg) = ("stopped", false, hasPeople ? 72 : 0);
             (car.Lift.IsAlarmPressed, car.Lift.Faults) = (hasPeople, ["car_stopped_outside_landing_zone"]);

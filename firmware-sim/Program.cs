@@ -67,11 +67,13 @@ var garageDoor = new Option<string>("--garage-door")
 var sweeper = new Option<string>("--sweeper") { Description = "The robot that sweeps", DefaultValueFactory = _ => "sweeper-1" };
 var drill = new Option<string>("--drill")
 {
-    Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
+    Description = "none, or what happens after 20 seconds: smoke (at the first charger, where ten bikes charge, for a minute), "
+        + "stuck-lift (the first lift, with somebody in it, for three minutes) or help (at a call button)",
     DefaultValueFactory = _ => "none"
 };
-drill.AcceptOnlyFromAmong("none", "smoke");
+drill.AcceptOnlyFromAmong("none", "smoke", "stuck-lift", "help");
 
+const double DrillAt = 20;
 var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
@@ -118,18 +120,19 @@ run.SetAction(async (parsed, stop) =>
         Chargers = Chargers(),
         Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper() }.OfType<ITraffic>()],
     };
+    bool IsDrill(string name) => parsed.GetRequiredValue(drill) == name;
     CallTraffic? Calls()
     {
         var buttons = ParkingTraffic.Names(parsed.GetRequiredValue(callButtons)).Where(passwords.ContainsKey)
             .Select(name => new CallButton(Device(name), TimeProvider.System)).ToList();
-        return buttons.Count == 0 ? null : new(buttons, cards, random);
+        return buttons.Count == 0 ? null : new(buttons, cards, random) { HelpAt = IsDrill("help") ? DrillAt : null };
     }
 
     LiftTraffic? Lifts()
     {
         var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)
             .Select(name => new LiftMonitor(Device(name), TimeProvider.System)).ToList();
-        return monitors.Count == 0 ? null : new(monitors, random);
+        return monitors.Count == 0 ? null : new(monitors, random) { DrillAt = IsDrill("stuck-lift") ? DrillAt : null };
     }
 
     GarageTraffic? Garage()
@@ -171,7 +174,7 @@ run.SetAction(async (parsed, stop) =>
             : new(boards, bikers, new FaultPlan(FaultPlan.Parse(parsed.GetRequiredValue(faults)), random), random)
             {
                 Haste = 60,
-                SmokeAt = parsed.GetRequiredValue(drill) == "smoke" ? 20 : null,
+                SmokeAt = IsDrill("smoke") ? DrillAt : null,
             };
     }
 

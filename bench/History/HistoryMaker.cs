@@ -60,11 +60,13 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         await using var gateway = await PastGateway.StartAsync(model, alone, platform, time, broker);
         var estate = new PastEstate(PlanOf(broker, time.Now, until), agenda, time, pins ?? new PastPins(new([], [], [])));
         Connect(gateway, broker, pins, estate, agenda);
+        AnswerCalls(gateway, broker, agenda);
         var people = new PastPeople(gateway, agenda, [.. Households()], new(seed + 1))
         {
             Days = Period.DaysBetween(first, DateOf(until)),
             Gate = Find("gate").FirstOrDefault()?.Device,
-            Garage = Find("garage").FirstOrDefault()?.Device
+            Garage = Find("garage").FirstOrDefault()?.Device,
+            Lifts = [.. Find("lift").Select(one => one.Device)],
         };
         estate.Start();
         people.Start();
@@ -112,6 +114,17 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
             return;
         pins.Driven = () => estate.Gate?.OnDriven();
         agenda.Every(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2), pins.Refresh);
+    }
+
+    private void AnswerCalls(PastGateway gateway, DirectBroker broker, Agenda agenda)
+    {
+        var desk = new PastCallDesk(
+            gateway, agenda, [.. NamesOf("call-button").Select(name => new DeviceId("call-button", name))], new(seed + 3));
+        broker.Received += (topic, _) =>
+        {
+            if (topic.Contains("/call-button/", StringComparison.Ordinal) && topic.EndsWith("/event", StringComparison.Ordinal))
+                desk.Heard();
+        };
     }
 
     private PastPlan PlanOf(DirectBroker broker, DateTimeOffset start, DateTimeOffset end) => new(seed, end)

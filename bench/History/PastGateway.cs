@@ -118,6 +118,14 @@ internal sealed class PastGateway : IAsyncDisposable
         Turn();
     }
 
+    /// <summary>As it is now.</summary>
+    internal object? StateOf(DeviceId device)
+    {
+        var seen = _loop.InspectAsync(machine => machine.StateOf(device));
+        Turn();
+        return seen.GetAwaiter().GetResult();
+    }
+
     /// <summary>Of the hours that are over.</summary>
     internal void WriteMeans()
     {

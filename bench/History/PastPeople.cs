@@ -4,6 +4,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Garage;
 using Estate.Domain.Gate;
 using Estate.Domain.Gate.Schedules;
+using Estate.Domain.Lifts;
 using Estate.Domain.People;
 using Estate.Domain.Points;
 using Estate.FirmwareSim.Past;
@@ -29,6 +30,8 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
 
     internal DeviceId? Garage { get; init; }
 
+    internal IReadOnlyList<DeviceId> Lifts { get; init; } = [];
+
     internal void Start() => agenda.Every(LookEvery, LookEvery, TakeAlerts);
 
     internal void Plan(PastDay day)
@@ -37,6 +40,8 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
         agenda.At(day.Around(16.5, 1, random), HandOutRolls);
         if (day.Number == 0 && Garage is { } garage)
             agenda.At(day.At(9), () => OpenGarage(garage));
+        if (day.Number % 14 == 8)
+            agenda.At(day.At(9.5), Maintain);
         if (day.Number == 2)
             agenda.At(day.At(10), () => Hold(LampPoll, opensIn: 1, lasts: 12));
         if (day.Number == Math.Max(3, Days - 6))
@@ -57,6 +62,13 @@ internal sealed class PastPeople(PastGateway gateway, Agenda agenda, IReadOnlyLi
     {
         foreach (var household in households.Take(WithBikes).Where((_, index) => index % 10 != 9))
             gateway.Ask(new IssueBikePermit(garage, household, null), Desk);
+    }
+
+    /// <summary>The firm forgets the last one: it falls due.</summary>
+    private void Maintain()
+    {
+        foreach (var lift in Lifts.SkipLast(1))
+            gateway.Ask(new RecordLiftMaintenance(lift, "星河电梯维保 (Xinghe Lift Service)", null), Manager);
     }
 
     private void HandOutRolls()

@@ -52,7 +52,10 @@ public sealed class PastEstate
             agenda, [.. plan.Checkpoints.Select(name => new CheckpointReader(plan.Device(name), time))],
             [.. ReferenceCards.Guards().Select(guard => guard.Card)], random);
         Lifts = new(agenda, [.. plan.Lifts.Select(name => new LiftMonitor(plan.Device(name), time))], new Random(plan.Seed + 28));
-        Calls = new(agenda, [.. plan.CallButtons.Select(name => new CallButton(plan.Device(name), time))]);
+        Calls = new(
+            agenda, [.. plan.CallButtons.Select(name => new CallButton(DeafOf(plan.Device(name)), time))],
+            [.. people.Select(household => household.Cards[0])], new(plan.Seed + 4))
+        { End = plan.End };
         Sensors = new(
             agenda, [.. plan.Sensors.Select(name => new Sensor(plan.Device(name), time, Sensor.SenseOf(name)))],
             new(plan.Seed + 1));
@@ -61,7 +64,7 @@ public sealed class PastEstate
             ? new(plan.Device(sweeper), time, SweeperRobot.Ways, new(plan.Seed + 3)) : null);
         Gate = plan.Gate is null ? null : new(
             agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
-        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Lifts.Plan, Sensors.Plan, Garage.Plan);
+        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Lifts.Plan, Calls.Plan, Sensors.Plan, Garage.Plan);
         if (plan.Chargers.Count > 0)
             _habits.Add(Chargers.Plan);
         if (Gate is not null)

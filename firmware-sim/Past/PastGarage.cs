@@ -5,8 +5,11 @@ namespace Estate.FirmwareSim.Past;
 /// </summary>
 public sealed class PastGarage(Agenda agenda, GarageBox? box, GateController? door, IReadOnlyList<string> cards, Random random)
 {
-    private const int EBikesADay = 22, BicyclesADay = 18, CardsADay = 24;
+    private const int EBikesADay = 22, BicyclesADay = 18, CardsADay = 24, NeverMove = 3;
     private static readonly TimeSpan StandEvery = TimeSpan.FromHours(3), ReportEvery = TimeSpan.FromMinutes(2);
+
+    /// <summary>Their owners are none of those who come and go.</summary>
+    private readonly string[] _left = [.. ReferenceCards.Tags(500).Select(tag => tag.Tag).TakeLast(NeverMove)];
 
     private readonly Bikes? _bikes = box is null ? null : new(box, [.. ReferenceCards.Tags(60).Select(tag => tag.Tag)], random);
 
@@ -21,6 +24,9 @@ public sealed class PastGarage(Agenda agenda, GarageBox? box, GateController? do
 
     public void Plan(PastDay day)
     {
+        if (day.Number == 1)
+            foreach (var tag in _left)
+                agenda.At(day.Around(16, 3, random), () => _bikes?.Leave(tag));
         for (var i = 0; i < EBikesADay; i++)
             Ride("e_bike", day.Around(7.8, 1, random), day.Around(18.2, 1.5, random));
         for (var i = 0; i < BicyclesADay; i++)

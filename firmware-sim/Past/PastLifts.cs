@@ -10,6 +10,7 @@ public sealed class PastLifts(Agenda agenda, IReadOnlyList<LiftMonitor> lifts, R
     {
         foreach (var lift in lifts)
         {
+            lift.Trips = 60_000 + random.Next(10_000);
             lift.Start();
             agenda.Every(BeatEvery, TimeSpan.FromMinutes(1), () =>
             {

@@ -88,6 +88,6 @@ internal static partial class KindRules
     private static partial Regex Identifier();
 
     [GeneratedRegex(@"\.(Command|Actuate|Show|Request)\(|\bnew (Command|Commanded|Actuated|OrderShape)\b"
-        + @"|\b(OutputOnlyKind|IWiredKind|IProfiledKind)\b")]
+        + @"|\b(OutputOnlyKind|IWiredKind|IOrderedKind)\b")]
     private static partial Regex Sends();
 }

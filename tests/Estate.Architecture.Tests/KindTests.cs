@@ -44,8 +44,8 @@ public sealed class KindTests
     {
         Assert.Empty(KindRules.NothingIsSentTo(Tree, "Lifts"));
         var lift = Kinds.Single(kind => kind.Name == "lift");
-        Assert.False(lift is IRuleTargetKind or IWiredKind or IProfiledKind or IReplyKind);
-        foreach (var text in new[] { "effects.Command(call);", "effects.Actuate(device, \"door\", true, open);", "IProfiledKind," })
+        Assert.False(lift is IRuleTargetKind or IWiredKind or IOrderedKind or IReplyKind);
+        foreach (var text in new[] { "effects.Command(call);", "effects.Actuate(device, \"door\", true, open);", "IOrderedKind," })
             Assert.NotEmpty(KindRules.NothingIsSentTo(SourceTree.Of(("src/Estate.Domain/Lifts/LiftKind.cs", text)), "Lifts"));
     }
 

@@ -50,8 +50,10 @@ public sealed class TestButton
             .OfType<Acknowledged>().Single().Answer;
     }
 
-    public void Beat(bool down = false) =>
-        Step(new DeviceTelemetry(Button, EventTime.Now(Now), new ButtonHeartbeat(down) { BatteryPct = 80 }));
+    public void Beat(bool down = false) => Hear(new ButtonHeartbeat(down) { BatteryPct = 80 });
+
+    /// <summary>As a button of another make is heard.</summary>
+    public void Hear(ButtonReading reading) => Step(new DeviceTelemetry(Button, EventTime.Now(Now), reading));
 
     public Answer Ask(IRequest request, string by = "Li") => Step(new RequestReceived(request, by, Now)).OfType<Replied>().Single().Answer;
 

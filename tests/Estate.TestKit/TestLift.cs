@@ -31,20 +31,20 @@ public sealed class TestLift
         .Where(type => type.Last().IsActive).Select(type => type.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>At the fifth landing, level with it, its door shut and nobody in it.</summary>
-    public static LiftReport Standing { get; } = new(5, CarDirection.Stopped, CarDoorStatus.Closed)
+    internal static LiftReport Standing { get; } = new(5, CarDirection.Stopped, CarDoorStatus.Closed)
     { CarDoorZone = true, CarLoadKg = 0, Trips = 1000 };
 
-    public static LiftReport BetweenFloors { get; } = Standing with { CarDoorZone = false };
+    internal static LiftReport BetweenFloors { get; } = Standing with { CarDoorZone = false };
 
     /// <returns>What was answered.</returns>
-    public Answer Say(LiftReport report, EventTime? time = null)
+    public Answer Say(LiftReading report, EventTime? time = null)
     {
         var seq = ++_seq;
         return Step(new DeviceEvent(Lift, new($"e{seq}", 1, seq, (ulong)seq), time ?? EventTime.Now(Now), report))
             .OfType<Acknowledged>().Single().Answer;
     }
 
-    public IReadOnlyList<Outcome> Measure(LiftReport report, EventTime? time = null) =>
+    public IReadOnlyList<Outcome> Measure(LiftReading report, EventTime? time = null) =>
         Step(new DeviceTelemetry(Lift, time ?? EventTime.Now(Now), report));
 
     public Answer Ask(IRequest request) => Step(new RequestReceived(request, "Li", Now)).OfType<Replied>().Single().Answer;

@@ -3,7 +3,9 @@ using Estate.Domain.Bins;
 using Estate.Domain.Charging;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
+using Estate.Domain.Lifts;
 using Estate.Domain.Parking;
 using Estate.Domain.Points;
 using Estate.Domain.Rules;
@@ -21,12 +23,15 @@ public sealed class TestRules
     public static readonly DeviceId Charger = new("charger", "c01");
     public static readonly DeviceId Gate = new("gate", "s-gate");
     public static readonly DeviceId Lot = new("lot", "main");
+    public static readonly DeviceId Garage = new("garage", "bikes");
+    public static readonly DeviceId Lift = new("lift", "lift-01");
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     private readonly List<DeviceSettings> _inventory;
     private readonly IDeviceKind[] _kinds = [
         new StationKind(TestCards.Hasher), new ChargerKind(TestCards.Hasher, Zone), new BaySensorKind(), new LotKind(Zone, _ => true),
-        new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone)];
+        new SignKind(), new GateKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone), new LiftKind(Zone),
+        new GarageKind(new CardBook(TestCards.Hasher, new CardRegistry()), Zone, _ => true)];
     private EstateMachine _machine;
     private long _seq;
 
@@ -39,6 +44,8 @@ public sealed class TestRules
             new(Lot, new Dictionary<string, string> { ["signs"] = "entrance" }),
             new(new("sign", "entrance"), new Dictionary<string, string>()),
             new(Gate, new Dictionary<string, string> { ["closed"] = "23:00-05:00" }),
+            new(Garage, new Dictionary<string, string> { ["bicycles"] = "10", ["e_bikes"] = "5" }),
+            new(Lift, new Dictionary<string, string>()), new(new("lift", "lift-02"), new Dictionary<string, string>()),
             .. Enumerable.Range(1, 4).Select(i => new DeviceSettings(
                     new("parking", $"a00{i}"), new Dictionary<string, string> { ["lot"] = "main", ["zone"] = "A", ["bay"] = $"A00{i}" })),
         ];

@@ -76,6 +76,7 @@ internal static class RunCommand
 
     internal static EstateModel Demonstration(EstateModel model) => model with
     {
+        IsDemonstration = true,
         Programme = model.Programme with { Policies = OpenAllDay(model.Programme.Policies.Current) },
         Alerts = Hurried(model.Alerts),
     };

@@ -45,7 +45,6 @@ public sealed class StationKind : DeviceKind<StationReading, StationState>, IWir
     public override JsonTypeInfo FactSchema => StationJson.Default.StationFact;
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledStation.All;
-    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
         [("compartments", new("桶的种类，如 wet dry", "Compartments, such as wet dry"))];
 

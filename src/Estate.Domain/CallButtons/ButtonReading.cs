@@ -28,9 +28,7 @@ public abstract record ButtonReading : IReading
 /// <param name="Card">Held to the reader before; null where the button has none, or nobody held one.</param>
 internal sealed record ButtonPress(CallWord Button, double HeldMs = 0, CardToken? Card = null) : ButtonReading
 {
-    internal const double HelpFromMs = 3_000;
-
-    private const double LongestMs = 3_600_000;
+    internal const double HelpFromMs = 3_000, LongestMs = 3_600_000;
 
     internal bool IsHelp => Button == CallWord.Help || HeldMs >= HelpFromMs;
 

@@ -7,8 +7,9 @@ using NodaTime;
 namespace Estate.Domain.CallButtons;
 
 /// <summary>A button for the elderly (一键叫车, 一键求助): a taxi, or help. Held down it is help, whatever stands on it.</summary>
-public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>, IBatteryKind<CallButtonState>,
-    IHomeAssistantKind<CallButtonState>, IPrivacyKind<CallButtonState>, IProviderKind<CallButtonState>, IRecoverableKind<CallButtonState>
+public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>, IOrderedKind,
+    IBatteryKind<CallButtonState>, IHomeAssistantKind<CallButtonState>, IPrivacyKind<CallButtonState>, IProviderKind<CallButtonState>,
+    IRecoverableKind<CallButtonState>
 {
     public const string KindName = "call-button";
 
@@ -42,6 +43,11 @@ public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>,
 
     public override JsonTypeInfo StateSchema => CallJson.Default.CallButtonState;
     public override JsonTypeInfo FactSchema => CallJson.Default.CallFact;
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledButton.Readings;
+    IReadOnlyList<OrderShape> IOrderedKind.Orders => ProfiledButton.Orders;
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+        [("stands", new("outside 室外，flat 住户家里", "outside, or flat: in one household's")), ("taxi", new("yes 或 no", "yes or no"))];
+
     public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(HelpCalled), typeof(HelpEnded)];
 
     protected override CallButtonState Initial(DeviceSettings settings)

@@ -7,7 +7,7 @@ namespace Estate.Domain.Charging;
 
 /// <summary>A charger for e-bikes: a board of 1 to 20 switched and metered sockets with a card reader.</summary>
 public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
-    IWiredKind, IProfiledKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
+    IWiredKind, IOrderedKind, IRuleTargetKind, IReplyKind<ChargerState>, IRecoverableKind<ChargerState>, IPrivacyKind<ChargerState>,
     IHomeAssistantKind<ChargerState>, IFedKind
 {
     public const string KindName = ChargingFact.SliceName;
@@ -50,7 +50,7 @@ public sealed class ChargerKind : DeviceKind<ChargerReading, ChargerState>,
     public override JsonTypeInfo FactSchema => ChargingJson.Default.ChargingFact;
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledReadings.All;
-    IReadOnlyList<OrderShape> IProfiledKind.Orders => ProfiledReadings.Orders;
+    IReadOnlyList<OrderShape> IOrderedKind.Orders => ProfiledReadings.Orders;
 
     public Terminals Terminals { get; } = Terminals.None with { Gauges = SocketGauges.All };
 

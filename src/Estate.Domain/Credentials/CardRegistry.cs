@@ -23,6 +23,10 @@ public sealed class CardRegistry
     /// <summary>Whether any card is that household's.</summary>
     public bool KnowsHousehold(string household) => _holders.Values.Any(holder => holder.Household == household);
 
+    /// <summary>Those with a card that is not blocked, in order.</summary>
+    public IReadOnlyList<string> Households() => [.. _holders.Values.Where(holder => !holder.IsBlocked)
+        .Select(holder => holder.Household).Distinct().Order(StringComparer.Ordinal)];
+
     public void Put(CardToken card, CardHolder holder) => _holders[card] = holder;
 }
 

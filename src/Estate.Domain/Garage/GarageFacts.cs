@@ -34,10 +34,11 @@ internal sealed record BikesPassed(DeviceId Device, EventTime Time, BikeDirectio
 internal sealed record BikesCounted(
     DeviceId Device, EventTime Time, int Bicycles, int EBikes, int Unknown, int? OffBy, string? By) : GarageFact(Device, Time);
 
-/// <summary>Those that stay overnight; with a tag, those of households without a permit.</summary>
+/// <summary>Those that stay overnight; with a tag, those of households without a permit, and those that have not moved for long.</summary>
 [MayLeave("bicycles", "e_bikes", "unknown")]
 internal sealed record NightCounted(
-    DeviceId Device, EventTime Time, int Bicycles, int EBikes, int Unknown, int WithoutPermit) : GarageFact(Device, Time);
+    DeviceId Device, EventTime Time, int Bicycles, int EBikes, int Unknown, int WithoutPermit, int Abandoned = 0)
+    : GarageFact(Device, Time);
 
 /// <summary>So many passages left a doubt that the number is no longer shown, or it is again.</summary>
 internal sealed record BikeCountDoubted(DeviceId Device, EventTime Time, bool IsDoubtful) : GarageFact(Device, Time)

@@ -26,9 +26,9 @@ public static class GarageTexts
             $"{(one.Direction == BikeDirection.In ? "In" : "Out")}: {Of(one.Bike).En}{Times(one.Count)}"),
         BikesCounted one => Counted(one),
         NightCounted one => new(
-            $"过夜：自行车 {one.Bicycles}，电动车 {one.EBikes}，不明 {one.Unknown}；其中没有准入的 {one.WithoutPermit}",
+            $"过夜：自行车 {one.Bicycles}，电动车 {one.EBikes}，不明 {one.Unknown}；其中没有准入的 {one.WithoutPermit}，久未动的 {one.Abandoned}",
             $"Overnight: {one.Bicycles} bicycles, {one.EBikes} e-bikes, {one.Unknown} not known; "
-                + $"of those {one.WithoutPermit} without a permit"),
+                + $"of those {one.WithoutPermit} without a permit, {one.Abandoned} not moved for long"),
         BikeCountDoubted { IsDoubtful: true } => new("车数不可靠，请清点", "The number of bicycles is not reliable; they must be counted"),
         BikeCountDoubted => new("车数又可靠了", "The number of bicycles is reliable again"),
         BikePermitIssued one => new(

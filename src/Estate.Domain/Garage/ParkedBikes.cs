@@ -54,7 +54,9 @@ internal static class ParkedBikes
         if (now.ToInstant() - due > Duration.FromHours(3) || state.CountedAt is null)
             return state;
         var without = state.Bikes.Keys.Count(tag => !IsPermitted(state, tag, tags, effects.Now.At));
-        effects.Record(new NightCounted(device, effects.Time, state.Bicycles.Count, state.EBikes.Count, state.Unknown, without));
+        var abandoned = state.Bikes.Values.Count(bike => effects.Now.At - bike.Since >= settings.Abandoned);
+        effects.Record(new NightCounted(
+            device, effects.Time, state.Bicycles.Count, state.EBikes.Count, state.Unknown, without, abandoned));
         return state;
     }
 

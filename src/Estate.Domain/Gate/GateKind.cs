@@ -10,7 +10,7 @@ namespace Estate.Domain.Gate;
 /// A gate with a card reader outside, a free way out inside, and a lock that the committee's hours, cards, operators, the
 /// exit button and the fire contact move, in rising order.
 /// </summary>
-public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, IProfiledKind, IRecoverableKind<GateState>,
+public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, IOrderedKind, IRecoverableKind<GateState>,
     IHomeAssistantKind<GateState>
 {
     public const string KindName = "gate";
@@ -52,7 +52,7 @@ public sealed class GateKind : DeviceKind<GateReading, GateState>, IWiredKind, I
     public Terminals Terminals { get; }
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledGate.Readings;
-    IReadOnlyList<OrderShape> IProfiledKind.Orders => ProfiledGate.Orders;
+    IReadOnlyList<OrderShape> IOrderedKind.Orders => ProfiledGate.Orders;
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
         [
             ("pulse_s", new("开门时长（秒）", "Seconds a release lasts")),

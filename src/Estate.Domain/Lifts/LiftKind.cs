@@ -5,8 +5,8 @@ using NodaTime;
 namespace Estate.Domain.Lifts;
 
 /// <summary>A lift, watched and never commanded: where it is, whether it is stuck and with whom, when its maintenance is due.</summary>
-public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReport, LiftState>, IHomeAssistantKind<LiftState>,
-    IRecoverableKind<LiftState>
+public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftState>, IProfiledKind,
+    IHomeAssistantKind<LiftState>, IRecoverableKind<LiftState>
 {
     public const string KindName = "lift";
 
@@ -26,6 +26,14 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReport, LiftSta
     public override IReadOnlyList<SeriesSchema> Series { get; } = [LiftSeries.Schema];
     public override JsonTypeInfo StateSchema => LiftJson.Default.LiftState;
     public override JsonTypeInfo FactSchema => LiftJson.Default.LiftFact;
+    IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledLift.All;
+    IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
+    [
+        ("floors", new("各站楼层名，从最低站起，用逗号隔开", "Names of its landings, the lowest first, with commas between them")),
+        ("landings", new("站数（不写楼层名时）", "How many landings (where they have no names)")),
+        ("lowest", new("最低楼层（不写楼层名时）", "The lowest floor (where they have no names)")),
+    ];
+
     public IReadOnlyList<Type> RecoversFrom { get; } = [typeof(LiftGotStuck), typeof(LiftRunsAgain), typeof(LiftMaintained)];
 
     protected override LiftState Initial(DeviceSettings settings)
@@ -50,10 +58,11 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReport, LiftSta
         };
     }
 
-    protected override LiftState Step(LiftState state, LiftReport reading, Occurrence occurrence, Effects effects)
+    protected override LiftState Step(LiftState state, LiftReading reading, Occurrence occurrence, Effects effects)
     {
         var (device, settings) = (occurrence.Device, _settings[occurrence.Device]);
-        if (reading.Mistake(settings) is { } mistake)
+        var report = reading as LiftReport ?? ((LiftPart)reading).Over(state, settings);
+        if (((reading as LiftPart)?.Mistake(settings) ?? report.Mistake(settings)) is { } mistake)
             return effects.Refuse(state, device, RejectReason.BadMember, mistake);
         if (occurrence.IsOvertaken || occurrence.Time.IsLate || occurrence.Time.At < state.At)
         {
@@ -62,8 +71,8 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReport, LiftSta
                 effects.Refuse(device, RejectReason.Overtaken, "it was so before what was heard already");
             return state;
         }
-        LiftSeries.Measure(reading, state.Situation, occurrence, effects);
-        var next = Conclude(LiftReports.Take(state, reading, settings, occurrence, effects), device, occurrence.Time, effects);
+        LiftSeries.Measure(report, state.Situation, occurrence, effects);
+        var next = Conclude(LiftReports.Take(state, report, settings, occurrence, effects), device, occurrence.Time, effects);
         LiftReports.RecordAlarm(state, next, occurrence, effects);
         return next;
     }

@@ -4,12 +4,19 @@ using Estate.Domain.Devices;
 
 namespace Estate.Domain.Lifts;
 
+/// <summary>What is heard of a lift.</summary>
+public abstract record LiftReading : IReading
+{
+    /// <summary>Somebody may be trapped.</summary>
+    public abstract bool IsUrgent { get; }
+}
+
 /// <summary>
 /// What a lift's monitor says, at a change and at every heartbeat: always its whole state, so that a lost change heals. The members are
 /// the properties of BACnet's lift object (ANSI/ASHRAE 135, clause 12.59), with units in their names.
 /// </summary>
 /// <param name="CarPosition">The landing, counted from 1 at the lowest; null where it is not known.</param>
-public sealed record LiftReport(int? CarPosition, CarDirection CarMovingDirection, CarDoorStatus CarDoorStatus) : IReading
+internal sealed record LiftReport(int? CarPosition, CarDirection CarMovingDirection, CarDoorStatus CarDoorStatus) : LiftReading
 {
     /// <summary>The car's floor is level with a landing; null where the monitor cannot tell.</summary>
     public bool? CarDoorZone { get; init; }
@@ -28,7 +35,7 @@ public sealed record LiftReport(int? CarPosition, CarDirection CarMovingDirectio
     /// <summary>Ever travelled, by the controller's counter.</summary>
     public long? Trips { get; init; }
 
-    public bool IsUrgent => PassengerAlarm || FaultSignals.Contains(LiftFault.CarStoppedOutsideLandingZone);
+    public override bool IsUrgent => PassengerAlarm || FaultSignals.Contains(LiftFault.CarStoppedOutsideLandingZone);
 
     /// <summary>A value that this lift cannot have, in words; null when all are possible.</summary>
     internal Text? Mistake(LiftSettings lift) =>

@@ -48,7 +48,6 @@ public sealed class MonitorKind : DeviceKind<MonitorReading, MonitorState>, IPro
     public override JsonTypeInfo StateSchema => MonitorJson.Default.MonitorState;
     public override JsonTypeInfo FactSchema => MonitorJson.Default.MonitorFact;
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledMonitor.All;
-    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings => [("zone", new("区域", "Zone"))];
 
     protected override MonitorState Initial(DeviceSettings settings)

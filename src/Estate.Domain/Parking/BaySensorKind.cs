@@ -42,7 +42,6 @@ public sealed class BaySensorKind : DeviceKind<BayReport, BaySensorState>, IProf
     public override JsonTypeInfo FactSchema => ParkingJson.Default.ParkingFact;
 
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledBays.All;
-    IReadOnlyList<OrderShape> IProfiledKind.Orders => [];
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
         [("lot", new("停车场", "Lot")), ("zone", new("分区", "Zone")), ("bay", new("车位号", "Bay"))];
 

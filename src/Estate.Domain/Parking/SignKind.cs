@@ -9,7 +9,7 @@ namespace Estate.Domain.Parking;
 /// A sign at an entrance: a number, 满 where full, -- where nobody knows. It is fed every 20 s and must blank on its own after
 /// 60 s without.
 /// </summary>
-public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IProfiledKind, IRuleTargetKind, IHomeAssistantKind<SignState>
+public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IOrderedKind, IRuleTargetKind, IHomeAssistantKind<SignState>
 {
     public const string KindName = "sign";
     public const string Full = ShownText.Full;
@@ -36,7 +36,7 @@ public sealed class SignKind : OutputOnlyKind<SignState>, IWiredKind, IProfiledK
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => [];
 
     /// <summary>As a sign of our own is ordered; a text is a number, a word of ours, or what a rule announces.</summary>
-    IReadOnlyList<OrderShape> IProfiledKind.Orders { get; } =
+    IReadOnlyList<OrderShape> IOrderedKind.Orders { get; } =
     [
         new("show", new Dictionary<string, double> { ["blank_after_s"] = BlankAfter.TotalSeconds }, ["text", "arrow"])
         { Limit = "blank_after_s", IsNeeded = true },

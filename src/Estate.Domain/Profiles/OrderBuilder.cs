@@ -7,9 +7,11 @@ namespace Estate.Domain.Profiles;
 internal sealed class OrderBuilder(
     ProfileSource source, IProfiledKind kind, IReadOnlyDictionary<string, string> settings, List<ProfileError> errors)
 {
+    private readonly IReadOnlyList<OrderShape> _shapes = (kind as IOrderedKind)?.Orders ?? [];
+
     internal IReadOnlyDictionary<string, ProfileOrder> Build()
     {
-        foreach (var needed in kind.Orders.Where(one => one.IsNeeded))
+        foreach (var needed in _shapes.Where(one => one.IsNeeded))
             CheckNeeded(needed);
         CheckTimeLimit();
         return source.Orders.Select(one => (one.Name.Text, Order: Order(one))).Where(one => one.Order is not null)
@@ -18,10 +20,11 @@ internal sealed class OrderBuilder(
 
     private ProfileOrder? Order(OrderSource order)
     {
-        if (kind.Orders.FirstOrDefault(one => one.Name == order.Name.Text) is not { } shape)
+        if (_shapes.FirstOrDefault(one => one.Name == order.Name.Text) is not { } shape)
         {
-            errors.Add(order.Name.Error($"'{kind.Name}' has no order '{order.Name}'"
-                + ProfileWords.Suggest(order.Name.Text, kind.Orders.Select(one => one.Name))));
+            errors.Add(order.Name.Error(_shapes.Count == 0 ? $"'{kind.Name}' is only read; it has no orders"
+                : $"'{kind.Name}' has no order '{order.Name}'"
+                    + ProfileWords.Suggest(order.Name.Text, _shapes.Select(one => one.Name))));
             return null;
         }
         var environment = new CelEnvironment(
@@ -65,7 +68,7 @@ internal sealed class OrderBuilder(
 
     private void CheckTimeLimit()
     {
-        var limits = kind.Orders.Select(one => one.Limit).OfType<string>().Distinct().DefaultIfEmpty("max_s").ToList();
+        var limits = _shapes.Select(one => one.Limit).OfType<string>().Distinct().DefaultIfEmpty("max_s").ToList();
         if (source.Can.HoldsTimeLimit is { Text: "true" } limit && !limits.Exists(name => source.Orders.Any(one => Says(one, name))))
             errors.Add(limit.Error($"no order says '{string.Join("' or '", limits)}': how would the device know its time?"));
     }

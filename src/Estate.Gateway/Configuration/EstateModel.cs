@@ -20,6 +20,9 @@ internal sealed record EstateModel(
 {
     public required BrokerAddress Broker { get; init; }
 
+    /// <summary>Simulated, with made-up people; never a real estate.</summary>
+    public bool IsDemonstration { get; init; }
+
     /// <summary>Where the broker listens to devices.</summary>
     public BrokerListeners Listeners { get; init; } = new(null, null, null);
 

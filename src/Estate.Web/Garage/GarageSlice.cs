@@ -15,6 +15,8 @@ internal sealed class GarageSlice : IWebSlice
 
     public Text? Offers => new("非机动车库空位", "places for bicycles");
 
+    public void AddTo(IServiceCollection services) => services.AddHostedService<DemonstrationPermits>();
+
     public void MapTo(WebApplication app)
     {
         app.MapGaragePages();

@@ -1,8 +1,10 @@
 using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.Totals;
 using Estate.Domain.Alerts;
+using Estate.Domain.CallButtons;
 using Estate.Domain.Devices;
 using Estate.Domain.Funds;
+using Estate.Domain.Garage;
 using Estate.Domain.Parking;
 using Estate.Domain.People;
 using Estate.Domain.Points;
@@ -10,6 +12,7 @@ using Estate.Domain.Projects;
 using Estate.Domain.Visits;
 using Estate.Gateway;
 using Estate.Gateway.Pipeline;
+using Estate.TestKit;
 using Estate.Web;
 using Estate.Web.Alerts;
 using Estate.Web.Bins;
@@ -48,6 +51,7 @@ public sealed class HistoryTests
         AssertUsual(app);
         AssertAgreement(app, folder);
         AssertSay(app);
+        AssertCalls(app);
     }
 
     [Fact]
@@ -89,6 +93,20 @@ public sealed class HistoryTests
         Assert.Empty(Directory.GetFiles(folder.Folder.Root, "*.past*"));
     }
 
+    [Fact]
+    public async Task A_demonstration_without_a_past_lets_households_into_its_garage_too()
+    {
+        using var folder = new DemonstrationFolder();
+        using var alone = new GatewayLock(folder.Folder);
+        await using var app = GatewayHost.Build(folder.Model with { Influx = null }, alone, "http://127.0.0.1:0", PlatformServices.Real);
+        await app.StartAsync();
+        var (loop, garage) = (app.Services.GetRequiredService<EstateLoop>(), new DeviceId(GarageKind.KindName, "bikes"));
+        var permits = await Eventually.UntilAsync(
+            async () => ((GarageState)(await loop.InspectAsync(machine => machine.StateOf(garage)))!).Permits, all => all.Length == 135);
+        Assert.DoesNotContain(permits, permit => permit.Household == "h0010");
+        await app.StopAsync();
+    }
+
     private static void AssertCharts(WebApplication app)
     {
         T Of<T>()
@@ -124,6 +142,19 @@ public sealed class HistoryTests
         Assert.NotNull(open.TurnoutBy(Of<PageReads>().Model.Buildings.Of));
         Assert.Equal(2, Of<FundReactor>().Published.Count);
         Assert.Equal(3, Of<VisitReactor>().VisibleTo("chair").Count);
+    }
+
+    /// <summary>Taxis came, and whoever called for help got it.</summary>
+    private static void AssertCalls(WebApplication app)
+    {
+        T Of<T>()
+            where T : notnull => app.Services.GetRequiredService<T>();
+        var reads = Of<PageReads>();
+        var months = CallCounts.ByMonth(
+            Of<TotalsReader>().ByDay(CallButtonKind.KindName, reads.Today.PlusDays(-2 * Days), reads.Today));
+        Assert.InRange(months.Sum(month => month.Taxis), 2, Days);
+        Assert.True(months.Sum(month => month.PickedUp) > 0, "nobody was picked up");
+        Assert.DoesNotContain(Of<AlertReactor>().Open, alert => alert.Key.Type == "help_called");
     }
 
     private static void AssertUsual(WebApplication app)

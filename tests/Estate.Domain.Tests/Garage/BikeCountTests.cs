@@ -114,6 +114,18 @@ public sealed class BikeCountTests
     }
 
     [Fact]
+    public void Those_that_have_not_moved_for_long_are_counted_overnight()
+    {
+        var garage = new TestGarage(settings => settings["abandoned_days"] = "2");
+        garage.Stand(4, 2);
+        garage.Pass(BikeDirection.In, BikeType.Bicycle, "TAG1");
+        garage.Wait(Duration.FromHours(30));
+        garage.Pass(BikeDirection.In, BikeType.Bicycle, "TAG2");
+        garage.Wait(Duration.FromHours(36));
+        Assert.Equal([0, 0, 1], garage.Facts.OfType<NightCounted>().Select(night => night.Abandoned));
+    }
+
+    [Fact]
     public void A_night_the_gateway_slept_through_is_not_counted()
     {
         _garage.Stand(4, 2);

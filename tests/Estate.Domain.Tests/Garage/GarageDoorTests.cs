@@ -65,12 +65,21 @@ public sealed class GarageDoorTests
         Assert.Empty(_garage.Facts.OfType<AccessDecided>());
     }
 
-    [Fact]
-    public void In_a_fire_nobody_needs_a_permit()
+    /// <summary>Nor is anybody asked for one: what keeps the permits may be gone with the fire.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void In_a_fire_nobody_needs_a_permit(bool isThere, bool isStillBurning)
     {
-        _garage.Fire(true);
-        Assert.Equal("granted", _garage.Card("CARD1"));
-        Assert.False(_garage.DoorState.IsLocked);
+        var garage = new TestGarage(isThere: isThere);
+        garage.Fire(true);
+        if (!isStillBurning)
+            garage.Fire(false);
+        Assert.True(garage.DoorState.IsFireLatched);
+        Assert.Equal("granted", garage.Card("CARD1"));
+        Assert.Equal("granted", garage.Facts.OfType<AccessDecided>().Single().Event);
+        Assert.False(garage.DoorState.IsLocked);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Estate.Domain.Tests.Lifts;
 /// <summary>What a lift cannot have said, and what it is never told.</summary>
 public sealed class LiftReportTests
 {
-    public static TheoryData<LiftReport, string, string> Impossible { get; } = new()
+    public static TheoryData<LiftReading, string, string> Impossible { get; } = new()
     {
         { TestLift.Standing with { CarPosition = 999 }, "有 18 站，没有第 999 站", "18 landings; there is none of number 999" },
         { TestLift.Standing with { CarPosition = 0 }, "没有第 0 站", "none of number 0" },
@@ -20,7 +20,7 @@ public sealed class LiftReportTests
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public void What_cannot_be_is_refused_in_both_languages_and_nothing_else_changes(LiftReport report, string zh, string en)
+    public void What_cannot_be_is_refused_in_both_languages_and_nothing_else_changes(LiftReading report, string zh, string en)
     {
         var lift = new TestLift();
         lift.Measure(TestLift.Standing);

@@ -1,4 +1,5 @@
 using Estate.Gateway.Configuration;
+using Estate.TestKit;
 using NodaTime;
 using Xunit;
 
@@ -21,6 +22,17 @@ public sealed class OwnLadderTests
         var hurried = policy.Climbed(after => after / 20);
         Assert.Equal(Duration.FromSeconds(30), hurried.LadderOf("trapped")[2].After);
         Assert.Equal(policy.Ladder[1].After / 20, hurried.Ladder[1].After);
+    }
+
+    /// <summary>Whoever is trapped, or calls for help, does not wait five minutes for a telephone.</summary>
+    [Theory]
+    [InlineData("trapped", "Staff desk 0, Duty phone 1, Lift maintenance firm 3, The city's lift rescue, 96333 10")]
+    [InlineData("help_called", "Neighbour volunteers 0, Staff desk 1, Phone the family 3")]
+    public void The_reference_estate_climbs_quickly_where_it_is_a_life(string type, string steps)
+    {
+        var estate = EstateFileReader.Read(Path.Combine(Repository.Root, "deploy", "reference", "estate.yaml"));
+        Assert.Equal(
+            steps, string.Join(", ", estate.Alerts.Policy.LadderOf(type).Select(step => $"{step.Name.En} {step.After.TotalMinutes:0}")));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Estate.Domain.Charging;
 using Estate.Domain.Devices;
+using Estate.Domain.Garage;
 using Estate.Domain.Gate;
+using Estate.Domain.Lifts;
 using Estate.Domain.Parking;
 using Estate.Domain.Rules;
 using Estate.Gateway.Rules;
@@ -33,7 +35,7 @@ public class DefaultRuleTests
     private IEnumerable<string> Fired => _estate.Facts<RuleFired>().Select(fired => fired.Rule).Distinct();
 
     [Fact]
-    public void There_are_nine_default_rules() => Assert.Equal(9, _estate.Desk.Views().Count());
+    public void There_are_twelve_default_rules() => Assert.Equal(12, _estate.Desk.Views().Count());
 
     [Fact]
     public void A_bin_nearly_full_before_its_window_opens_fires()
@@ -110,6 +112,49 @@ public class DefaultRuleTests
         Assert.Empty(Fired);
         _estate.Record(time => new LotCounted(TestRules.Lot, time, [new("A", 0, 10, 0, 0, 0, 0, 0), new("B", 0, 9, 0, 0, 0, 0, 1)]));
         Assert.Equal(["parking-full"], Fired);
+    }
+
+    [Fact]
+    public void A_garage_that_is_known_to_be_full_fires_for_each_type_of_bicycle()
+    {
+        var (box, kept) = (TestRules.Garage, new BikesStanding(9, 5));
+        _estate.Measure(box, kept);
+        Assert.Equal(["garage-full bike-e_bike"], _estate.Facts<RuleFired>().Select(fired => $"{fired.Rule} {fired.Component}"));
+        Assert.Equal("bikes has no place for e-bikes left", _estate.Facts<RuleFired>().Single().Words!.Value.En);
+        _estate.Pass(1);
+        _estate.Measure(box, kept with { EBikes = 4 });
+        Assert.Single(_estate.Facts<RuleCleared>());
+        // Five of a type that nobody made out may stand anywhere.
+        _estate.Pass(1);
+        _estate.Measure(box, new BikesStanding(5, 5, Unknown: 5));
+        Assert.Single(_estate.Facts<RuleFired>());
+    }
+
+    [Fact]
+    public void Bicycles_that_have_not_moved_for_long_fire_until_they_are_gone()
+    {
+        NightCounted Night(EventTime time, int abandoned) => new(TestRules.Garage, time, 8, 3, 0, 1, abandoned);
+        _estate.Record(time => Night(time, 0));
+        Assert.Empty(Fired);
+        _estate.Record(time => Night(time, 2));
+        Assert.Equal(["bikes-abandoned"], Fired);
+        Assert.StartsWith("2 bicycles in bikes", _estate.Facts<RuleFired>().Single().Words!.Value.En, StringComparison.Ordinal);
+        _estate.Record(time => Night(time, 0));
+        Assert.Single(_estate.Facts<RuleCleared>());
+    }
+
+    [Fact]
+    public void A_lift_that_sticks_three_times_in_a_day_fires()
+    {
+        foreach (var lift in new[] { TestRules.Lift, new DeviceId("lift", "lift-02"), TestRules.Lift, TestRules.Lift })
+        {
+            Assert.Empty(Fired);
+            _estate.Record(time => new LiftGotStuck(lift, time, 3, "3", StuckBy.BetweenFloors, HasPeople: false));
+            _estate.Record(time => new LiftRunsAgain(lift, time, 3, HadPeople: false));
+            _estate.Pass(30);
+        }
+        Assert.Equal([TestRules.Lift], _estate.Facts<RuleFired>().Select(fired => fired.Device));
+        Assert.Equal(["lift-sticks-again"], Fired);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Estate.Adapters.Notify;
 using Estate.Domain.People;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
+using Estate.Web.Tests.Devices;
 using Estate.Web.Tests.Running;
 using Microsoft.Playwright;
 using Xunit;
@@ -51,6 +52,23 @@ public sealed class HelpCallTests : ChromiumFixture
         Assert.DoesNotContain("1234", journal.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("desk looked at the family", journal.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(Errors);
+    }
+
+    [Fact]
+    public async Task A_button_of_another_make_calls_for_help_and_its_battery_is_no_press()
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            devices: "- { id: call-button/sos-1, profile: zigbee2mqtt-sos, topic: kitchen }");
+        using var bridge = await Newcomer.StartAsync(gateway, "z2m", "zigbee2mqtt");
+        bridge.Say("zigbee2mqtt/kitchen", """{"battery":97}""");
+        await Eventually.UntilAsync(
+            () => gateway.GetAsync("/api/devices"), text => text.Contains("97 %", StringComparison.Ordinal));
+        var alerts = await gateway.AskAsync(HttpMethod.Get, "/api/alerts");
+        Assert.DoesNotContain("help_called", alerts.GetRawText(), StringComparison.Ordinal);
+        bridge.Say("zigbee2mqtt/kitchen", """{"action":"emergency","battery":97}""");
+        await Eventually.UntilAsync(
+            async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(),
+            text => text.Contains("help_called", StringComparison.Ordinal) && text.Contains("sos-1", StringComparison.Ordinal));
     }
 
     [Fact]

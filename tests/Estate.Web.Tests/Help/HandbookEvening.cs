@@ -28,7 +28,7 @@ internal sealed class HandbookEvening
 
     private HandbookEvening(RunningGateway gateway, ShiftedTime time) => (_gateway, _time) = (gateway, time);
 
-    internal static async Task<RunningGateway> BeginAsync()
+    internal static async Task<(RunningGateway Gateway, ShiftedTime Time)> BeginAsync()
     {
         var time = new ShiftedTime(Begin - TimeProvider.System.GetUtcNow());
         var gateway = await RunningGateway.StartReferenceAsync(time);
@@ -40,7 +40,7 @@ internal sealed class HandbookEvening
         await evening.WalkAroundAsync();
         await evening.DecideAsync();
         await evening.GoWrongAsync(stations[2], boards);
-        return gateway;
+        return (gateway, time);
     }
 
     private async Task InviteAsync()

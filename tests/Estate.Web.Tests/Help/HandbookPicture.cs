@@ -10,6 +10,9 @@ namespace Estate.Web.Tests.Help;
 /// <param name="Height">In pixels.</param>
 internal sealed record HandbookPicture(string Name, string Person, string Path, Text Shows, int Height = 560, string Top = "")
 {
+    /// <summary>Taken after the evening of the others, of <see cref="HandbookNight"/>.</summary>
+    internal bool IsLater { get; init; }
+
     private const int PhoneWidth = 390;
     private const int ScreenWidth = 880;
     private const string NewAccount = "main h2:has(+ form[action$='/invite'])";
@@ -38,5 +41,11 @@ internal sealed record HandbookPicture(string Name, string Person, string Path, 
         new("residents-points", HandbookEvening.Resident, "/points", new("可以换 1 卷垃圾袋", "Enough for 1 roll of bags"), 700),
         new("tour-sorting", HandbookEvening.Resident, "/sorting", new("每月参与分类的住户", "Households that sorted, by month"), 520),
         new("residents-parking", HandbookEvening.Resident, "/parking", new("个空位", "free"), 700),
+        new("tour-lifts", HandbookEvening.OnDuty, "/staff/lifts", new("困人", "People are trapped"), 560, "main h2 >> nth=0")
+        { IsLater = true },
+        new("staff-call", HandbookEvening.OnDuty, "/staff/calls", new("desk 去了", "desk is going there"), 560, "#call-02")
+        { IsLater = true },
+        new("tour-project", HandbookEvening.Resident, "/projects/project-1", new("居民满意", "Satisfied"), 700, "main h2 >> nth=0")
+        { IsLater = true },
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Estate.Domain.People;
 using Estate.TestKit;
 using Estate.Web.Tests.Browser;
+using Estate.Web.Tests.Devices;
 using Estate.Web.Tests.Running;
 using Xunit;
 
@@ -87,6 +88,20 @@ public sealed class StuckLiftDrillTests : ChromiumFixture
         await page.GotoAsync(gateway.Url + "/lifts");
         Assert.Contains(after, await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("main form[method=post]").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_monitor_of_another_make_that_says_it_moves_and_gets_nowhere_is_a_stuck_lift()
+    {
+        await using var gateway = await RunningGateway.StartAsync(devices:
+            "- { id: lift/lift-7, profile: open-rmf-lift, topic: seven, floors: \"B1, L1, L2\", travel_s: \"2\" }");
+        using var monitor = await Newcomer.StartAsync(gateway, "lift-7", "lift-7");
+        monitor.Say("rmf/seven/lift_state", """{"current_floor":"L1","door_state":0,"motion_state":1,"current_mode":1}""");
+        await Eventually.UntilAsync(
+            async () => (await gateway.AskAsync(HttpMethod.Get, "/api/alerts")).GetRawText(),
+            text => text.Contains("trapped", StringComparison.Ordinal) && text.Contains("lift-7", StringComparison.Ordinal), 30);
+        var lift = (await gateway.AskAsync(HttpMethod.Get, "/api/lifts"))[1];
+        Assert.Equal(("L1", 2), (lift.GetProperty("floor_text").GetString(), lift.GetProperty("car_position").GetInt32()));
     }
 
     [Fact]

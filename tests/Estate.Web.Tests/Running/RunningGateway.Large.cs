@@ -18,7 +18,7 @@ namespace Estate.Web.Tests.Running;
 /// <summary>The largest estate there may be.</summary>
 internal sealed partial class RunningGateway
 {
-    internal const int ManyDevices = 10_000, ManyPeople = 2_000, ManyAlerts = 1_000, Some = 300;
+    internal const int ManyDevices = 10_000, ManyPeople = 2_000, ManyAlerts = 1_000, Some = 300, ManyPermits = 120;
 
     private static readonly string[] ManyLines =
     [
@@ -28,6 +28,11 @@ internal sealed partial class RunningGateway
         "- { id: \"checkpoint/t[01-40]\" }",
         "- { id: \"patrol/u[01-40]\", checkpoints: \"t{n}\", rounds: \"00:00-12:00; 12:00-00:00\" }",
         "- { id: \"gate/g[01-30]\", closed: \"23:00-05:00\", open_means: card_required, pulse_s: \"2\" }",
+        "- { id: \"lift/e[01-52]\" }",
+        "- { id: \"call-button/h[01-52]\" }",
+        "- { id: \"monitor/w[001-102]\" }",
+        "- { id: \"sweeper/z[01-22]\" }",
+        "- { id: \"garage/y[01-22]\" }",
     ];
 
     /// <summary>Ten thousand devices, two thousand accounts, and a long list of everything else people keep here.</summary>
@@ -46,6 +51,8 @@ internal sealed partial class RunningGateway
         await StartAsync(gateway, withBroker: false, []);
         foreach (var number in Numbers(Some))
             await gateway.AskAsync(HttpMethod.Post, "/api/parking/permits", "desk", $$"""{"household":"l{{number}}","class":"resident"}""");
+        foreach (var number in Numbers(ManyPermits))
+            await gateway.AskAsync(HttpMethod.Post, "/api/garages/bikes/permits", "desk", $$"""{"household":"l{{number}}"}""");
         return gateway;
     }
 

@@ -19,8 +19,7 @@ internal static partial class LivedInEstate
         await gateway.AskAsync(HttpMethod.Post, "/api/parking/audit/ticks", "desk", """{"bay":"P01","occupied":true}""");
         await gateway.ChargerAsync();
         (await gateway.CheckpointAsync()).Tap(RunningGateway.GuardCard);
-        (await gateway.LiftAsync()).TellChange();
-        (await gateway.CallButtonAsync()).Press("taxi", card: "CARD0001");
+        await NeedHelpAsync(gateway);
         await ParkBikesAsync(gateway);
         await gateway.AskAsync(HttpMethod.Post, "/api/chargers/c01/sockets/1/start", "desk", """{"household":"h1","minutes":60}""");
         station.Telemetry("climate", """{"temperature_c":75}""");
@@ -74,6 +73,17 @@ internal static partial class LivedInEstate
             ["/committee/hours/{name}"] = "/committee/hours/s-gate",
             ["/committee/points/{id}"] = "/committee/points/points-1",
         };
+    }
+
+    /// <summary>Somebody is stuck in a lift, somebody needs help at a button, and a taxi is called there.</summary>
+    private static async Task NeedHelpAsync(RunningGateway gateway)
+    {
+        var (lift, button) = (await gateway.LiftAsync(), await gateway.CallButtonAsync());
+        lift.TellChange();
+        (lift.IsInDoorZone, lift.IsAlarmPressed, lift.Faults) = (false, true, ["car_stopped_outside_landing_zone"]);
+        lift.TellChange();
+        button.Press("taxi", card: "CARD0001");
+        button.Press("help", card: "CARD0002");
     }
 
     /// <summary>A household has a permit for the garage, one bicycle with a tag stands there, and the pump room is dry.</summary>

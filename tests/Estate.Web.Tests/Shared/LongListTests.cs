@@ -61,7 +61,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
             "/staff/patrol", "/staff/parking/audit", "/staff/chargers", "/committee", "/committee/polls", "/notices",
             "/committee/notices", "/projects", "/wishes", "/committee/projects",
-            "/staff/votes" })
+            "/staff/votes", "/lifts", "/staff/lifts", "/staff/calls", "/staff/sensors", "/staff/sweepers", "/garage",
+            "/staff/garage/permits" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)
                 && path.Contains("page=2", StringComparison.Ordinal));
         foreach (var list in new[] { "codes=2", "tokens=2", "corrections=2" })
@@ -73,6 +74,8 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
     [InlineData("/staff/alerts", @"<li class=""alert [^""]*"" id=""(alert-\d+)""", RunningGateway.ManyAlerts)]
     [InlineData("/staff/people", @"/staff/people/(\w+)/roles", RunningGateway.ManyPeople + 1)]
     [InlineData("/staff/permits", @"/staff/permits/(\w+)/end", RunningGateway.Some)]
+    [InlineData("/staff/garage/permits", @"/staff/garage/permits/bikes/(\w+)/end", RunningGateway.ManyPermits)]
+    [InlineData("/staff/lifts", @"<section id=""([^""]+)"" class=""lift"">", 53)]
     [InlineData("/parking?zone=M", @"<title>(M\d+): ", 8_000)]
     public async Task Page_after_page_shows_everything_once(string path, string each, int count)
     {

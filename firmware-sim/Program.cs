@@ -65,6 +65,8 @@ var garage = new Option<string>("--garage") { Description = "The box at a garage
 var garageDoor = new Option<string>("--garage-door")
 { Description = "The gate controller at its door", DefaultValueFactory = _ => "bike-door" };
 var sweeper = new Option<string>("--sweeper") { Description = "The robot that sweeps", DefaultValueFactory = _ => "sweeper-1" };
+var network = new Option<string>("--network")
+{ Description = "Access points and switches among the credentials", DefaultValueFactory = _ => "switch-1 ap-[1-3]" };
 var drill = new Option<string>("--drill")
 {
     Description = "none, or smoke: ten bikes charge at the first board, and after 20 seconds it smokes for a minute",
@@ -76,7 +78,7 @@ var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
     households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts,
-    callButtons, sensors, garage, garageDoor, sweeper, drill,
+    callButtons, sensors, garage, garageDoor, sweeper, network, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -116,7 +118,7 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper() }.OfType<ITraffic>()],
+        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper(), Network() }.OfType<ITraffic>()],
     };
     CallTraffic? Calls()
     {
@@ -130,6 +132,13 @@ run.SetAction(async (parsed, stop) =>
         var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)
             .Select(name => new LiftMonitor(Device(name), TimeProvider.System)).ToList();
         return monitors.Count == 0 ? null : new(monitors, random);
+    }
+
+    NetworkTraffic? Network()
+    {
+        var boxes = ParkingTraffic.Names(parsed.GetRequiredValue(network)).Where(passwords.ContainsKey)
+            .Select(name => new NetworkBox(Device(name), TimeProvider.System)).ToList();
+        return boxes.Count == 0 ? null : new(boxes, random);
     }
 
     GarageTraffic? Garage()

@@ -85,6 +85,7 @@ internal sealed class EstateFileReader
             Series = Series(file.Influx ?? new()),
             District = DistrictSettings.From(file.District, file.Site, _folder, _errors.Add),
             Providers = ProviderSettings.From(file.Providers, _errors.Add),
+            Snmp = SnmpSettings.From(file.Snmp, _errors.Add),
             File = _path,
             Changes = _changes,
             Profiles = _profiles,

@@ -71,8 +71,7 @@ public sealed partial class EstateMachine
                 Tick(tick.ReceivedAt, effects);
                 break;
             case TimerElapsed woken:
-                if (TryFind(woken.Device, effects, out var slot))
-                    slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
+                OnTimer(woken, effects);
                 break;
             case GatewayReport report:
                 effects.Record(report.ToFact(clock));
@@ -157,6 +156,12 @@ public sealed partial class EstateMachine
         }
         foreach (var reactor in _reactors)
             reactor.Tick(now, effects);
+    }
+
+    private void OnTimer(TimerElapsed woken, Effects effects)
+    {
+        if (TryFind(woken.Device, effects, out var slot))
+            slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
     }
 
     /// <summary>The wall clock jumped; nobody was silent for longer because of it.</summary>

@@ -70,6 +70,9 @@ public sealed class RootCauseTests
             foreach (var (box, answers) in new[] { (Point, pointAnswers), (Switch, switchAnswers) })
                 Step(new DeviceProbed(box, EventTime.Now(_now), new(answers ? ProbeProblem.None : ProbeProblem.NoAnswer))
                 { IsWired = true });
+            // Nothing gets through where one of them is dead.
+            if (switchAnswers && pointAnswers)
+                Step(new DeviceTelemetry(Robot, EventTime.Now(_now), new SweeperReport(SweeperActivity.Charging)));
             Step(new Tick(_now));
         }
     }

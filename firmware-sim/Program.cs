@@ -65,6 +65,8 @@ var garage = new Option<string>("--garage") { Description = "The box at a garage
 var garageDoor = new Option<string>("--garage-door")
 { Description = "The gate controller at its door", DefaultValueFactory = _ => "bike-door" };
 var sweeper = new Option<string>("--sweeper") { Description = "The robot that sweeps", DefaultValueFactory = _ => "sweeper-1" };
+var network = new Option<string>("--network")
+{ Description = "Access points and switches among the credentials", DefaultValueFactory = _ => "switch-1 ap-[1-3]" };
 var drill = new Option<string>("--drill")
 {
     Description = "none, or what happens after 20 seconds: smoke (at the first charger, where ten bikes charge, for a minute), "
@@ -78,7 +80,7 @@ var run = new Command("run", "Play the estate's stations until stopped")
 {
     host, port, site, devices, credentials, ca, certificates, certificatePort,
     households, rate, speed, seed, faults, pins, gate, gateDevice, bays, parkingDay, state, chargers, sockets, checkpoints, lifts,
-    callButtons, sensors, garage, garageDoor, sweeper, drill,
+    callButtons, sensors, garage, garageDoor, sweeper, network, drill,
 };
 run.SetAction(async (parsed, stop) =>
 {
@@ -118,7 +120,7 @@ run.SetAction(async (parsed, stop) =>
         Gate = traffic,
         Parking = Parking(),
         Chargers = Chargers(),
-        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper() }.OfType<ITraffic>()],
+        Others = [.. new ITraffic?[] { Guards(), Lifts(), Calls(), House(), Garage(), Sweeper(), Network() }.OfType<ITraffic>()],
     };
     bool IsDrill(string name) => parsed.GetRequiredValue(drill) == name;
     CallTraffic? Calls()
@@ -133,6 +135,13 @@ run.SetAction(async (parsed, stop) =>
         var monitors = ParkingTraffic.Names(parsed.GetRequiredValue(lifts)).Where(passwords.ContainsKey)
             .Select(name => new LiftMonitor(Device(name), TimeProvider.System)).ToList();
         return monitors.Count == 0 ? null : new(monitors, random) { DrillAt = IsDrill("stuck-lift") ? DrillAt : null };
+    }
+
+    NetworkTraffic? Network()
+    {
+        var boxes = ParkingTraffic.Names(parsed.GetRequiredValue(network)).Where(passwords.ContainsKey)
+            .Select(name => new NetworkBox(Device(name), TimeProvider.System)).ToList();
+        return boxes.Count == 0 ? null : new(boxes, random);
     }
 
     GarageTraffic? Garage()

@@ -142,6 +142,7 @@ internal sealed class HistoryMaker(EstateModel model, DataFolder folder, int see
         Sensors = NamesOf("monitor"),
         Garage = NameOf("garage"),
         Sweeper = NameOf("sweeper"),
+        Network = NamesOf("network"),
         GarageDoor = Find("gate").FirstOrDefault(one => one.Values.ContainsKey("permits"))?.Device.Name,
         Households = model.Households,
         Gate = Find("gate").FirstOrDefault(one => one.IsWired)?.Device.ToString(),

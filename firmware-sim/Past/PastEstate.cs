@@ -20,6 +20,7 @@ public sealed record PastPlan(int Seed, DateTimeOffset End)
     public string? Garage { get; init; }
     public string? GarageDoor { get; init; }
     public string? Sweeper { get; init; }
+    public IReadOnlyList<string> Network { get; init; } = [];
     public int Households { get; init; } = 1469;
 
     /// <summary>A gate on the gateway's own pins, such as gate/s-gate.</summary>
@@ -62,9 +63,11 @@ public sealed class PastEstate
         Garage = GarageOf(plan, agenda, time);
         Sweeper = new(agenda, plan.Sweeper is { } sweeper
             ? new(plan.Device(sweeper), time, SweeperRobot.Ways, new(plan.Seed + 3)) : null);
+        Network = new(agenda, [.. plan.Network.Select(name => new NetworkBox(plan.Device(name), time))], new(plan.Seed + 4));
         Gate = plan.Gate is null ? null : new(
             agenda, wires, plan.Gate, [.. ReferenceCards.GateCards(households).Select(card => card.Data)], random);
-        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Lifts.Plan, Calls.Plan, Sensors.Plan, Garage.Plan);
+        _habits.AddRange(Stations.Plan, Parking.Plan, Guards.Plan, Lifts.Plan, Calls.Plan, Sensors.Plan, Garage.Plan,
+            Network.Plan);
         if (plan.Chargers.Count > 0)
             _habits.Add(Chargers.Plan);
         if (Gate is not null)
@@ -94,6 +97,8 @@ public sealed class PastEstate
 
     public PastSweeper Sweeper { get; }
 
+    public PastNetwork Network { get; }
+
     public PastGate? Gate { get; }
 
     /// <summary>What it is told to show is minutes old here, and nobody looks.</summary>
@@ -111,6 +116,7 @@ public sealed class PastEstate
         Sensors.Start();
         Garage.Start();
         Sweeper.Start();
+        Network.Start();
         Gate?.Start();
     }
 

@@ -7,6 +7,7 @@ using Estate.Domain.Garage;
 using Estate.Domain.Gate;
 using Estate.Domain.Lifts;
 using Estate.Domain.Monitors;
+using Estate.Domain.Network;
 using Estate.Domain.Parking;
 using Estate.Domain.Patrol;
 using Estate.Domain.Sweeper;
@@ -32,6 +33,7 @@ internal static class DeviceKinds
         new GarageKind(cards("garage"), zone, cards("points").Cards.KnowsHousehold),
         new SweeperKind(),
         new MonitorKind(),
+        new NetworkKind(),
         new LiftKind(zone),
         new CallButtonKind(cards("points")),
     ];

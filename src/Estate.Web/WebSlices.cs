@@ -14,6 +14,7 @@ using Estate.Web.Home;
 using Estate.Web.Journal;
 using Estate.Web.Lifts;
 using Estate.Web.Monitors;
+using Estate.Web.Network;
 using Estate.Web.News;
 using Estate.Web.Notices;
 using Estate.Web.Parking;
@@ -60,6 +61,7 @@ internal static class WebSlices
         new GarageSlice(),
         new MonitorsSlice(),
         new SweeperSlice(),
+        new NetworkSlice(),
         new PlanSlice(),
         new LiftsSlice(),
         new CallButtonsSlice(),

@@ -46,4 +46,24 @@ public static class TestServers
             port, "prometheus-alertmanager", $"--config.file={configuration}", $"--storage.path={folder.File("alertmanager")}",
             $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=");
     }
+
+    /// <summary>An agent of SNMP with the community "open sesame", and a user of v3 called estate with two passphrases.</summary>
+    /// <param name="more">Of its configuration.</param>
+    public static Task<Server> SnmpdAsync(TemporaryFolder folder, int port, string more = "")
+    {
+        var configuration = folder.File("snmpd.conf");
+        File.WriteAllText(configuration,
+            $"""
+            [snmp] persistentDir {folder.File("snmpd")}
+            [snmpd]
+            rocommunity "open sesame" 127.0.0.1
+            createUser estate SHA-256 "a first passphrase" AES "a second passphrase"
+            rouser estate authpriv
+            {more}
+
+            """);
+        // It also listens where a test can see that it does.
+        return Server.StartAsync(
+            port, "/usr/sbin/snmpd", "-f", "-Lo", "-C", "-c", configuration, $"udp:127.0.0.1:{port}", $"tcp:127.0.0.1:{port}");
+    }
 }

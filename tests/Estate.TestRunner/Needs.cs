@@ -15,6 +15,9 @@ internal static class Needs
         ("AlertmanagerAsync", ["prometheus-alertmanager"]),
         ("GatewayProcess", ["mosquitto"]),
         ("Shell.Has(\"influxd\")", ["influxdb"]),
+        ("SnmpdAsync", ["snmp", "snmpd"]),
+        ("EchoRequest", ["iputils-ping"]),
+        ("probe: icmp", ["iputils-ping"]),
         ("FaultShim", ["gcc", "libc6-dev"]),
     ];
 

@@ -94,13 +94,15 @@ public sealed record AlertPolicy
 
     internal AlertDelays DelaysOf(string type) => Delays.TryGetValue(type, out var delays) ? delays : new(Duration.Zero, DefaultOff);
 
-    /// <summary>Nearest first; last of all this gateway itself.</summary>
-    internal IEnumerable<DeviceId> Upstream(DeviceId device)
+    /// <summary>What it hangs behind, nearest first.</summary>
+    public IEnumerable<DeviceId> Above(DeviceId device)
     {
         var seen = new HashSet<DeviceId> { device };
         for (var at = device; Behind.TryGetValue(at, out var parent) && seen.Add(parent); at = parent)
             yield return parent;
-        if (device != HostConditionChanged.Host)
-            yield return HostConditionChanged.Host;
     }
+
+    /// <summary>Nearest first; last of all this gateway itself.</summary>
+    internal IEnumerable<DeviceId> Upstream(DeviceId device) =>
+        device == HostConditionChanged.Host ? Above(device) : Above(device).Append(HostConditionChanged.Host);
 }

@@ -14,11 +14,14 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     /// <summary>Of what it hangs behind: kind/name.</summary>
     public const string Behind = "behind";
 
+    /// <summary>How it is asked over the network; one that has no such line speaks by itself.</summary>
+    public const string Probe = "probe";
+
     /// <summary>Lines that any device may have; what they mean is no kind's business.</summary>
     public static readonly IReadOnlySet<string> OfAnyKind =
         new HashSet<string>
         {
-            "id", "profile", "topic", "dev_eui", "every", "account", Behind, NameZh, NameEn,
+            "id", "profile", "topic", "dev_eui", "every", "account", Probe, Behind, NameZh, NameEn,
             DevicePlace.BuildingKey, DevicePlace.FloorKey, DevicePlace.ZoneKey, DevicePlace.XKey, DevicePlace.YKey,
         };
 
@@ -35,6 +38,8 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
     public IReadOnlyList<string> Wires { get; init; } = [];
 
     public bool IsWired => Wires.Count > 0;
+
+    public bool IsProbed => Values.ContainsKey(Probe);
 
     /// <summary>What is known of its make, where it speaks in its maker's way; null for our own protocol.</summary>
     public IDeviceProfile? Profile { get; init; }

@@ -18,7 +18,9 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     internal IDeviceKind Kind => kind;
 
     /// <summary>Where its readings come from: this computer's lines, or through the broker. Never both.</summary>
-    internal bool IsWired => _settings.IsWired;
+    internal bool IsWired => _settings.IsWired || IsProbed;
+
+    internal bool IsProbed => _settings.IsProbed;
 
     /// <summary>It was taken up while the estate ran.</summary>
     internal Instant Since { get; set; } = Instant.MinValue;
@@ -43,7 +45,8 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
     /// <param name="started">Since when anything could be heard.</param>
     internal void CheckSilence(Instant now, Instant started, Effects effects)
     {
-        if (Presence.IsSilent)
+        // One that is asked is silent by its probes; while nobody can ask, that is no silence of its own.
+        if (Presence.IsSilent || IsProbed)
             return;
         started = Instant.Max(started, Since);
         var (last, habits) = (Presence.LastSeen, _settings.Habits);
@@ -55,10 +58,26 @@ internal sealed class DeviceSlot(DeviceSettings settings, IDeviceKind kind)
             var id = string.Create(CultureInfo.InvariantCulture, $"{Id.Name}-{now.ToUnixTimeMilliseconds()}-ask");
             effects.Command(new(id, Id, habits.Ask!, now, now + AskLasts + habits.OrderDelay, []));
         }
-        if (now - since <= (habits?.SilentAfter(kind.SilentAfter, Presence.IsOnline) ?? kind.SilentAfter))
-            return;
+        if (now - since > (habits?.SilentAfter(kind.SilentAfter, Presence.IsOnline) ?? kind.SilentAfter))
+            FallSilent(now, effects);
+    }
+
+    /// <summary>It was asked. One answer does not make it reachable again, nor does one that is missing end that.</summary>
+    /// <param name="isReachable">As its kind sees it.</param>
+    internal void SetReach(bool? isReachable, DeviceProbed probed, Effects effects)
+    {
+        if (isReachable == true && probed.Result.IsAnswered)
+            MarkSeen(probed.ReceivedAt, effects);
+        else if (probed.Result.IsAnswered)
+            Presence = Presence with { LastSeen = probed.ReceivedAt };
+        if (isReachable == false && !Presence.IsSilent)
+            FallSilent(probed.ReceivedAt, effects);
+    }
+
+    private void FallSilent(Instant now, Effects effects)
+    {
         Presence = Presence with { IsSilent = true };
-        effects.Record(new DeviceFellSilent(Id, EventTime.Now(now), last));
+        effects.Record(new DeviceFellSilent(Id, EventTime.Now(now), Presence.LastSeen));
     }
 
     /// <summary>The wall clock jumped.</summary>

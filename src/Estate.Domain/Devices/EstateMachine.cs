@@ -55,6 +55,9 @@ public sealed partial class EstateMachine
             case DeviceHeard alive:
                 OnHeard(alive, effects);
                 break;
+            case DeviceProbed probed:
+                OnProbed(probed, effects);
+                break;
             case DeviceStatus status:
                 OnStatus(status, effects);
                 break;
@@ -68,8 +71,7 @@ public sealed partial class EstateMachine
                 Tick(tick.ReceivedAt, effects);
                 break;
             case TimerElapsed woken:
-                if (TryFind(woken.Device, effects, out var slot))
-                    slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
+                OnTimer(woken, effects);
                 break;
             case GatewayReport report:
                 effects.Record(report.ToFact(clock));
@@ -111,6 +113,15 @@ public sealed partial class EstateMachine
             slot.State = kind.OnSignOfLife(slot.State, new(slot.Id, alive.Time, null), effects);
     }
 
+    /// <summary>It is silent when its own kind finds, by its last probes, that it cannot be reached.</summary>
+    private void OnProbed(DeviceProbed probed, Effects effects)
+    {
+        if (!TryFindAtItsSource(probed.Device, probed, effects, out var slot) || slot.Kind is not IProbedKind kind)
+            return;
+        slot.State = slot.Kind.Step(slot.State, kind.ReadingOf(probed.Result), new(slot.Id, probed.Time, null), effects);
+        slot.SetReach(kind.IsReachable(slot.State), probed, effects);
+    }
+
     private void OnStatus(DeviceStatus status, Effects effects)
     {
         // A will may arrive after the next birth; an older life's death is no news.
@@ -145,6 +156,12 @@ public sealed partial class EstateMachine
         }
         foreach (var reactor in _reactors)
             reactor.Tick(now, effects);
+    }
+
+    private void OnTimer(TimerElapsed woken, Effects effects)
+    {
+        if (TryFind(woken.Device, effects, out var slot))
+            slot.State = slot.Kind.Tick(slot.State, slot.Id, woken.ReceivedAt, effects);
     }
 
     /// <summary>The wall clock jumped; nobody was silent for longer because of it.</summary>
@@ -241,8 +258,9 @@ public sealed partial class EstateMachine
             return false;
         if (slot.IsWired == signal.IsWired)
             return true;
-        effects.Refuse(device, RejectReason.NotItsSource, slot.IsWired
-            ? $"{device} hangs on this computer's own lines (pins:) and is not believed over MQTT"
+        effects.Refuse(device, RejectReason.NotItsSource, slot.IsProbed
+            ? $"{device} is asked over the network (probe:) and is not believed over MQTT"
+            : slot.IsWired ? $"{device} hangs on this computer's own lines (pins:) and is not believed over MQTT"
             : $"{device} speaks over MQTT and has no line at this computer");
         return false;
     }

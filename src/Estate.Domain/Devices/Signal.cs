@@ -27,6 +27,9 @@ public sealed record DeviceTelemetry(DeviceId Device, EventTime Time, IReading R
 /// <summary>A device is there and says nothing: an empty frame, or one between radios.</summary>
 public sealed record DeviceHeard(DeviceId Device, EventTime Time) : Signal(Time.ReceivedAt);
 
+/// <summary>A device was asked over the network. That nobody answered is no sign of life.</summary>
+public sealed record DeviceProbed(DeviceId Device, EventTime Time, ProbeResult Result) : Signal(Time.ReceivedAt);
+
 /// <summary>Birth or death of a device's connection. A will carries no usable time of its own.</summary>
 public sealed record DeviceStatus(DeviceId Device, bool IsOnline, long Boot, string? Firmware, Instant ReceivedAt, bool IsRetained = false)
     : Signal(ReceivedAt);

@@ -146,6 +146,24 @@ internal sealed record AlertsModel(AlertPolicy Policy, IReadOnlyList<EstateFile.
                 behind[settings.Device] = parent.Device;
             else
                 wrong($"{settings.Device}: behind is '{settings.Values[DeviceSettings.Behind]}', which is no other device of this file");
+        foreach (var device in behind.Keys.ToList())
+            if (CircleOf(behind, device) is { } round)
+            {
+                wrong($"{device}: behind goes round in a circle: {string.Join(" → ", round.Append(device))}; "
+                    + "nothing would be behind anything");
+                // Said once.
+                behind.Remove(device);
+            }
         return behind;
+    }
+
+    /// <summary>From this device back to it; null where the way ends, or ends in another circle.</summary>
+    private static List<DeviceId>? CircleOf(Dictionary<DeviceId, DeviceId> behind, DeviceId device)
+    {
+        List<DeviceId> way = [device];
+        for (var at = device; behind.TryGetValue(at, out var parent) && way.Count <= behind.Count; way.Add(at = parent))
+            if (parent == device)
+                return way;
+        return null;
     }
 }

@@ -179,6 +179,12 @@ internal sealed class DataFolder(string path)
     /// <summary>By which a provider knows that this estate asks.</summary>
     public (string? Secret, string Path) ProviderSecret(string service) => SecretOf("provider", service);
 
+    /// <summary>What is secret of whom boxes of the network believe.</summary>
+    public (string? Secret, string Path) SnmpSecret(string name) => SecretOf("snmp", name);
+
+    /// <summary>Where the program that asks boxes finds it: a folder for each, written anew at each start.</summary>
+    public string SnmpTools(string name) => Path.Combine(Secrets, "snmp-tools", name);
+
     private (string? Secret, string Path) SecretOf(string folder, string name)
     {
         var path = Path.Combine(Secrets, folder, name);

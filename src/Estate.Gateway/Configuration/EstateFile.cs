@@ -15,6 +15,7 @@ internal sealed class EstateFile
     public InfluxSection? Influx { get; set; }
     public DistrictSection? District { get; set; }
     public List<ProviderSection> Providers { get; set; } = [];
+    public List<SnmpSection> Snmp { get; set; } = [];
     public HomeAssistantSection HomeAssistant { get; set; } = new();
     public List<Dictionary<string, string>> Devices { get; set; } = [];
 
@@ -134,6 +135,22 @@ internal sealed class EstateFile
 
         /// <summary>How often, while something is under way.</summary>
         public double AskEveryS { get; set; } = 15;
+    }
+
+    /// <summary>Whom boxes of the network believe; what is secret of it stands alone in secrets/snmp/NAME of the data folder.</summary>
+    public sealed class SnmpSection
+    {
+        public string Name { get; set; } = "";
+
+        /// <summary>v2c or v3.</summary>
+        public string Version { get; set; } = "v2c";
+        public string User { get; set; } = "";
+
+        /// <summary>v3: sha, sha-224, sha-256 (left out), sha-384 or sha-512.</summary>
+        public string? Auth { get; set; }
+
+        /// <summary>v3: aes (left out) or none.</summary>
+        public string? Privacy { get; set; }
     }
 
     /// <summary>One terminal of a device that hangs on this machine's own lines.</summary>

@@ -64,8 +64,7 @@ internal sealed class EstateFileReader
         Require(file.Households is > 0 and <= MaxHouseholds, $"households: how many there are, for participation; 1 to {MaxHouseholds}");
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(file.Zone);
         Require(zone is not null, $"zone: '{file.Zone}' is not an IANA zone such as Asia/Shanghai");
-        var (listeners, home) = (Listeners(file.Broker), HomeAssistantChecks.Of(file.HomeAssistant, _errors.Add));
-        var listed = Inventory(file);
+        var (home, listed) = (HomeAssistantChecks.Of(file.HomeAssistant, _errors.Add), Inventory(file));
         var pins = Pins(file, listed);
         var inventory = new FeederReader(_errors.Add).Fit(file.Feeders, pins.Of(listed));
         return new EstateModel(
@@ -75,7 +74,7 @@ internal sealed class EstateFileReader
             Buildings = BuildingNumbers.From(file.BuildingOfHousehold, _errors.Add),
             Goals = SortingSettings.From(file.Sorting, _errors.Add),
             Broker = new(file.Broker.Host, file.Broker.Port, file.Broker.CaFile is { } ca ? Path.Combine(_folder, ca) : null),
-            Listeners = listeners,
+            Listeners = Listeners(file.Broker),
             BrokerNames = Names(file.Broker),
             IsHomeAssistantInChinese = home.Language == "zh",
             HomeAssistantPrefix = home.Enabled ? home.Prefix : null,
@@ -85,6 +84,7 @@ internal sealed class EstateFileReader
             Series = Series(file.Influx ?? new()),
             District = DistrictSettings.From(file.District, file.Site, _folder, _errors.Add),
             Providers = ProviderSettings.From(file.Providers, _errors.Add),
+            Snmp = SnmpSettings.From(file.Snmp, _errors.Add),
             File = _path,
             Changes = _changes,
             Profiles = _profiles,

@@ -3,6 +3,7 @@ using Estate.Adapters.Providers;
 using Estate.Adapters.HomeAssistant;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
+using Estate.Adapters.Probing;
 using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Devices;
 using Estate.Domain.Points;
@@ -86,6 +87,9 @@ internal sealed record EstateModel(
 
     /// <summary>Who is asked for services that devices order.</summary>
     public IReadOnlyList<ProviderTarget> Providers { get; init; } = [];
+
+    /// <summary>Whom boxes of the network believe.</summary>
+    public IReadOnlyList<SnmpAccess> Snmp { get; init; } = [];
 
     /// <summary>How long it is kept who did what.</summary>
     public RetentionPolicy Retention

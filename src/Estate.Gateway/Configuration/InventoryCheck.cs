@@ -19,6 +19,7 @@ internal static class InventoryCheck
             OfDevices(() => new ForeignTopics(model.Inventory));
             OfDevices(() => new NetworkServerInput(model.Inventory));
             OfDevices(() => model.Pins.Plan(kinds));
+            OfDevices(() => ProbePlan.Of(model, kinds));
         }
         catch (ConfigurationException mistake)
         {

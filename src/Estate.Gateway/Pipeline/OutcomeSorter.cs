@@ -130,6 +130,7 @@ internal static class OutcomeSorter
     internal static DeviceId? SpeakerOf(Signal signal) => signal switch
     {
         DeviceTelemetry telemetry => telemetry.Device,
+        DeviceProbed probed => probed.Device,
         DeviceStatus status => status.Device,
         CommandReply reply => reply.Device,
         _ => null,

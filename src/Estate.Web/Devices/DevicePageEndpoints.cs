@@ -77,13 +77,16 @@ internal static class DevicePageEndpoints
         string? typed = null)
     {
         var id = $"{of.Kind}/{of.Name}";
-        var (card, settings) = (await sources.Loop.InspectAsync(machine => machine.Card(new(of.Kind, of.Name))), desk.Find(id));
+        var (device, settings) = (new DeviceId(of.Kind, of.Name), desk.Find(id));
+        var (card, cause) = await sources.Loop.InspectAsync(machine => (
+            machine.Card(device), SilenceCause.Of(device, machine, sources.Reads.Model.Alerts.Policy)));
         if (of.Kind.Length > 0 && card is null && settings is null)
             return Results.NotFound();
         if (problem is not null)
             context.Response.StatusCode = StatusCodes.Status409Conflict;
         return await sources.ShowAsync<DevicePage>(
-            context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
+            context, (nameof(DevicePage.Card), card), (nameof(DevicePage.Cause), cause),
+            (nameof(DevicePage.Id), of.Kind.Length > 0 ? id : null),
             (nameof(DevicePage.Settings), typed ?? DeviceLines.Write(settings)), (nameof(DevicePage.IsThere), settings is not null),
             (nameof(DevicePage.Problem), problem),
             (nameof(DevicePage.Waiting), desk.IsWaiting(id)),

@@ -42,6 +42,18 @@ public sealed class EstateFilePlaceTests : IDisposable
         "site: s\nhouseholds: 1\ndevices:\n  - { id: bins/a }\n  - { id: \"parking/a[1-9]\", lot: x, behind: y }\n",
         "line 5, column 45: parking/a1: behind is 'y'")]
     [InlineData(
+        "site: s\nhouseholds: 1\ndevices:\n  - { id: network/a, behind: network/b }\n  - { id: network/b, behind: network/a }\n",
+        "line 4, column 30: network/a: behind goes round in a circle: network/a → network/b → network/a;")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nsnmp: [ { name: x, version: v3, user: u, auth: none } ]\n",
+        "line 4, column 48: snmp[0].auth: 'none' is none of sha, ")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nsnmp: [ { name: x, version: v3 } ]\n",
+        "line 4, column 9: snmp[0].user: v3 asks as")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: bins/a } ]\nsnmp: [ { name: x, version: v1 } ]\n",
+        "line 4, column 29: snmp[0].version: 'v1' is neither")]
+    [InlineData(
         "site: s\nhouseholds: 1\ndevices: [ { id: gate/a } ]\npins:\n  - device: gate/a\n    terminal: fire\n    line: GPIO4\n"
         + "    bias: up\n", "line 8, column 11: pins[0]: bias 'up'")]
     public void A_malformed_file_is_reported_with_its_line(string yaml, string part) =>
@@ -51,6 +63,14 @@ public sealed class EstateFilePlaceTests : IDisposable
     [Theory]
     [InlineData("{ id: bins/b, full_at: 1e3 }", "line 5, column 28: bins/b: full_at is '1e3', expected 0 to 1")]
     [InlineData("{ id: \"gate/g[1-3]\", closed: \"24:29\" }", "line 5, column 34: gate/g1: closed: '24:29' is not a time such as")]
+    [InlineData("{ id: network/a, probe: icmp, address: 192.168.1 }", "line 5, column 44: network/a: address is '192.168.1', expected")]
+    [InlineData(
+        "{ id: network/a, probe: snmp, address: a.lan, access: x }",
+        "line 5, column 59: network/a: access is 'x', expected a name")]
+    [InlineData("{ id: bins/b, probe: icmp, address: 10.0.0.1 }", "line 5, column 26: bins/b: probe is for network; other devices")]
+    [InlineData(
+        "{ id: \"network/a[1-2]\", probe: icmp, address: 10.0.0.1 }",
+        "line 5, column 51: network/a2: address is '10.0.0.1', which is network/a1's")]
     [InlineData("{ id: charger/c, tiers: \"0200:100\" }", "line 5, column 29: charger/c: tiers: '0200:100' is not WATT:PERCENT")]
     public void A_setting_of_a_device_is_refused_with_its_line(string device, string part)
     {

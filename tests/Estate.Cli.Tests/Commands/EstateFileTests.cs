@@ -32,7 +32,7 @@ public sealed class EstateFileTests : IDisposable
     {
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "reference", "estate.yaml"));
         var model = EstateFileReader.Read(path);
-        Assert.Equal((233, 1469), (model.Inventory.Count, model.Households));
+        Assert.Equal((237, 1469), (model.Inventory.Count, model.Households));
         Assert.Equal(["07:00–09:00", "18:00–20:00"], model.Programme.Policies.Current.Windows.Select(window => window.ToString()));
     }
 

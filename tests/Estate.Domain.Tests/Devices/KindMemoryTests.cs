@@ -3,6 +3,7 @@ using Estate.Domain.Devices;
 using Estate.Domain.Garage;
 using Estate.Domain.Lifts;
 using Estate.Domain.Monitors;
+using Estate.Domain.Network;
 using Estate.Domain.Parking;
 using Estate.Domain.Sweeper;
 using Estate.TestKit;
@@ -27,6 +28,7 @@ public sealed class KindMemoryTests(ITestOutputHelper output)
     [InlineData(GarageKind.KindName)]
     [InlineData(SweeperKind.KindName)]
     [InlineData(MonitorKind.KindName)]
+    [InlineData(NetworkKind.KindName)]
     public void A_thousand_take_at_most_half_as_much_again_as_a_thousand_bay_sensors(string name)
     {
         var (kind, reading) = Of(name);
@@ -44,6 +46,8 @@ public sealed class KindMemoryTests(ITestOutputHelper output)
             new GarageKind(new(TestCards.Hasher, new()), TestEstate.Shanghai, _ => true), new BikesStanding(40, 20)),
         SweeperKind.KindName => (
             new SweeperKind(), new SweeperReport(SweeperActivity.Sweeping) { Zone = "north", BatteryPct = 80, BinPct = 20 }),
+        NetworkKind.KindName => (
+            new NetworkKind(), new NetworkReading { UptimeS = 60, Clients = 17, LossPct = 0.5, UplinkUp = true, InMbit = 3 }),
         _ => (new MonitorKind(), new MonitorReading { Leak = false, Open = false, BatteryPct = 90 }),
     };
 

@@ -35,6 +35,7 @@ public sealed class ContractTests
         ["bikes"] = new("garage", "bikes"),
         ["standing"] = new("garage", "bikes"),
         ["sweeper"] = new("sweeper", "sweeper-1"),
+        ["network"] = new("network", "switch-1"),
         ["route_done"] = new("sweeper", "sweeper-1"),
         ["authorize"] = new("charger", "c01"),
         ["protection"] = new("charger", "c01"),

@@ -64,6 +64,7 @@ internal sealed partial class RunningGateway
               - { id: lift/lift-01, stuck_s: "2" }
               - { id: call-button/call-01 }
               - { id: sweeper/sweeper-1 }
+              - { id: network/switch-1, role: switch }
               - { id: monitor/pump-room-water }
               - { id: garage/bikes, bicycles: "4", e_bikes: "2" }
               {{devices}}

@@ -46,6 +46,8 @@ internal static class DeviceServices
     internal static IServiceCollection AddDeviceWatches(this IServiceCollection services, OpenedEstate estate) => services
         .AddSingleton(all => ActivatorUtilities.CreateInstance<ProviderService>(all, estate))
         .AddPart<ProviderService>("叫车等外部服务", "services of providers")
+        .AddSingleton(all => ActivatorUtilities.CreateInstance<ProbeService>(all, estate))
+        .AddPart<ProbeService>("网络设备的查询", "probes of the network's boxes")
         .AddPart<CardRefresh>("卡名单", "the list of cards")
         .AddPart<ConductWatch>("设备消息量", "the watch over devices that say too much")
         .AddHostedService(all => all.GetRequiredService<EventLookups>());

@@ -20,8 +20,8 @@ internal static class LoadTrial
     internal static async Task<bool> RunAsync(BenchDistrict district, CancellationToken stop)
     {
         var load = ReferenceLoad.Measure(district.Folder);
-        DistrictBench.Say($"the reference estate: {load.FactsADay} facts a day, {load.LeavingADay} leave; {load.BusyPerS:0.00}/s in its busy "
-            + $"hours: {load.BusyPerS * DistrictBench.Estates:0} facts/s of {DistrictBench.Estates} estates");
+        DistrictBench.Say($"the reference estate: {load.FactsADay} facts a day, {load.LeavingADay} leave; {load.BusyPerS:0.00}/s in its "
+            + $"busy hours: {load.BusyPerS * DistrictBench.Estates:0} facts/s of {DistrictBench.Estates} estates");
         var folder = Path.Combine(district.Folder, "estates");
         var month = DaysAway * load.FactsADay;
         using (var absent = new JournaledEstate(folder, new DistrictTarget(district.Nats, Absent, "", null, 1)))

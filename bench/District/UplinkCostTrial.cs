@@ -35,7 +35,9 @@ internal static class UplinkCostTrial
         return ratio <= MaxRatio && more <= MaxMemory;
     }
 
-    /// <summary>Microseconds of processor time for a tap, what the uplink does after it among them; and the most memory it had, in MB.</summary>
+    /// <summary>
+    /// Microseconds of processor time for a tap, what the uplink does after it among them; and the most memory it had, in MB.
+    /// </summary>
     private static async Task<(double Cpu, double Memory)> MeasureAsync(BenchDistrict district, string more, CancellationToken stop)
     {
         var time = TimeProvider.System;

@@ -21,7 +21,7 @@ internal sealed class VisibleFacts(DistrictLook look, string prefix)
         }
     }
 
-    /// <summary>Seconds from the commit to the count, of what was committed in a stretch of time; what was not seen yet is as long.</summary>
+    /// <summary>Seconds from the commit to the count, of what was committed in a stretch of time; up to now where it was not seen yet.</summary>
     internal async Task<IReadOnlyList<double>> WaitsAsync(IEnumerable<string> sites, long from, long until)
     {
         var waits = new List<double>();

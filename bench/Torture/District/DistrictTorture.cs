@@ -46,7 +46,7 @@ internal static class DistrictTorture
             stored = await district.ProgressAsync() ?? stored;
             var who = await KillOneAsync(district, random);
             ScenarioRun.Say(string.Create(
-                CultureInfo.InvariantCulture, $"{kill,3}/{kills} killed {who,-22} stored up to {stored} in all, waited {waited:0.0} s for it"));
+                CultureInfo.InvariantCulture, $"{kill,3}/{kills} killed {who,-22} stored up to {stored}, waited {waited:0.0} s for it"));
         }
         return kills;
     }

@@ -4,7 +4,7 @@ using Estate.Bench.Harness;
 
 namespace Estate.Bench.Torture.District;
 
-/// <summary>The estates of a tortured district, a few in each process; some have a clock that goes wrong, one goes away for a month.</summary>
+/// <summary>Estates of a tortured district, a few in each process; some have a clock that goes wrong, one is away for a month.</summary>
 internal sealed class TorturedGateways : IDisposable
 {
     internal const string Traveller = "traveller";

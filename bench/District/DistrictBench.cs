@@ -16,6 +16,7 @@ internal static class DistrictBench
             ["copy"] = CopyTrial.RunAsync,
             ["publish"] = PublishTrial.RunAsync,
             ["load"] = LoadTrial.RunAsync,
+            ["kills"] = RecoveryTrial.RunAsync,
             ["gateway"] = UplinkCostTrial.RunAsync,
         };
 

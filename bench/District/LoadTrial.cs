@@ -27,20 +27,25 @@ internal static class LoadTrial
         using (var absent = new JournaledEstate(folder, new DistrictTarget(district.Nats, Absent, "", null, 1)))
             absent.CommitMonth(month, Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
         await using var look = new DistrictLook(district.Postgres.Address);
-        var crowd = Enumerable.Range(0, Processes).Select(i => DistrictLoad.Start(
-            district, i * DistrictBench.Estates / Processes, DistrictBench.Estates / Processes, load.BusyPerS)).ToList();
-        using var probes = JournaledEstates.Start(district, folder, Probes, ProbeRate);
+        var estates = Start(district, folder, load);
         try
         {
             var isMet = await WatchAsync(district, look, folder, stop);
-            isMet &= await PageTrial.RunAsync(district, stop);
-            return await RecoveryTrial.RunAsync(district, look, folder, stop) && isMet;
+            return await PageTrial.RunAsync(district, stop) && isMet;
         }
         finally
         {
-            crowd.ForEach(process => process.Dispose());
+            estates.ForEach(process => process.Dispose());
         }
     }
+
+    /// <summary>A thousand that speak, and a few with journals.</summary>
+    internal static List<ChildProcess> Start(BenchDistrict district, string folder, ReferenceLoad load) =>
+    [
+        .. Enumerable.Range(0, Processes).Select(i => DistrictLoad.Start(
+            district, i * DistrictBench.Estates / Processes, DistrictBench.Estates / Processes, load.BusyPerS)),
+        JournaledEstates.Start(district, folder, Probes, ProbeRate),
+    ];
 
     private static async Task<bool> WatchAsync(BenchDistrict district, DistrictLook look, string folder, CancellationToken stop)
     {

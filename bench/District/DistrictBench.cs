@@ -10,15 +10,14 @@ internal static class DistrictBench
 {
     internal const int Estates = 1_000;
 
-    private static readonly IReadOnlyDictionary<string, Func<BenchDistrict, CancellationToken, Task<bool>>> Parts =
-        new Dictionary<string, Func<BenchDistrict, CancellationToken, Task<bool>>>
-        {
-            ["copy"] = CopyTrial.RunAsync,
-            ["publish"] = PublishTrial.RunAsync,
-            ["load"] = LoadTrial.RunAsync,
-            ["kills"] = RecoveryTrial.RunAsync,
-            ["gateway"] = UplinkCostTrial.RunAsync,
-        };
+    private static readonly Dictionary<string, Func<BenchDistrict, CancellationToken, Task<bool>>> Parts = new()
+    {
+        ["copy"] = CopyTrial.RunAsync,
+        ["publish"] = PublishTrial.RunAsync,
+        ["load"] = LoadTrial.RunAsync,
+        ["kills"] = RecoveryTrial.RunAsync,
+        ["gateway"] = UplinkCostTrial.RunAsync,
+    };
 
     internal static Command Create()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Estate.Adapters.District;
 using Estate.Bench.Harness;
 using Estate.Bench.Ingest;

@@ -21,7 +21,9 @@ internal sealed class VisibleFacts(DistrictLook look, string prefix)
         }
     }
 
-    /// <summary>Seconds from the commit to the count, of what was committed in a stretch of time; up to now where it was not seen yet.</summary>
+    /// <summary>
+    /// Seconds from the commit to the count, of what was committed in a stretch of time; up to now where it was not seen yet.
+    /// </summary>
     internal async Task<IReadOnlyList<double>> WaitsAsync(IEnumerable<string> sites, long from, long until)
     {
         var waits = new List<double>();

@@ -11,11 +11,9 @@ internal sealed class TorturedDistrict : IAsyncDisposable
     private const int Crowd = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly SmallDisk? _disk;
-
     private TorturedDistrict(BenchDistrict district, SmallDisk? disk, ScenarioRun run)
     {
-        (District, _disk, Run) = (district, disk, run);
+        (District, Disk, Run) = (district, disk, run);
         Look = new(district.Postgres.Address);
         Gateways = new(district);
     }
@@ -29,7 +27,7 @@ internal sealed class TorturedDistrict : IAsyncDisposable
     internal ScenarioRun Run { get; }
 
     /// <summary>What the last message server keeps its store on; null where it could not be mounted.</summary>
-    internal SmallDisk? Disk => _disk;
+    internal SmallDisk? Disk { get; }
 
     /// <summary>A thousand more estates, once they are there.</summary>
     internal TorturedCrowd? Estates { get; private set; }
@@ -95,7 +93,7 @@ internal sealed class TorturedDistrict : IAsyncDisposable
         Estates?.Dispose();
         await Look.DisposeAsync();
         await District.DisposeAsync();
-        _disk?.Dispose();
+        Disk?.Dispose();
     }
 
     private async Task<double?> UntilAsync(Func<IReadOnlyDictionary<string, long>, bool> isReached)

@@ -6,6 +6,7 @@ using Estate.Bench.Calls;
 using Estate.Bench.Charging;
 using Estate.Bench.Codecs;
 using Estate.Bench.Devices;
+using Estate.Bench.District;
 using Estate.Bench.Gate;
 using Estate.Bench.History;
 using Estate.Bench.Ingest;
@@ -34,6 +35,7 @@ internal static class BenchCommands
         SeriesBench.Create(),
         BackupBench.Create(), WidestBench.Create(), DevicesBench.Create(), YearBench.Create(), StartBench.Create(), PeerBench.Create(),
         CodecsBench.Create(), ProfileCommand.Create(), AlertBench.Create(), AllBench.Create(), BareSubscriber.Create(), MqttRelay.Create(),
-        Flooder.Create(), HistoryCommand.Create(), CallsBench.Create(),
+        Flooder.Create(), HistoryCommand.Create(), CallsBench.Create(), DistrictBench.Create(), JournaledEstates.Create(),
+        DistrictCrowd.Create(), DistrictLoad.Create(),
     };
 }

@@ -20,6 +20,7 @@ internal static class Targets
         ("parking", []),
         ("series", []),
         ("backup", []),
+        ("district", []),
     ];
 
     /// <summary>Those that compare with an older build.</summary>
@@ -28,7 +29,7 @@ internal static class Targets
     internal static IReadOnlyList<Target> All { get; } =
     [
         .. Memory, .. Taps, .. Questions, .. Years,
-        .. Rules, .. Promptness,
+        .. Rules, .. Promptness, .. District,
     ];
 
     private static Target[] Memory =>
@@ -113,5 +114,21 @@ internal static class Targets
         new("parking", "10,000 bays", @"^10000 bays, .*: ([\d.]+) ?% of one core", 15) { Unit = " % of a core" },
         new("series", "export ÷ curl", @"export \d+ lines/s beside curl's \d+: ratio ([\d.]+)", 0.9) { IsAtLeast = true },
         new("backup", "backup of a million transfers", @"^backup, encrypted and restored for a trial: ([\d.]+) s", 10) { Unit = " s" },
+    ];
+
+    private static Target[] District =>
+    [
+        new("district", "rows into the district ÷ psql's COPY", @"^ingest ÷ COPY: ([\d.]+)", 0.8) { IsAtLeast = true },
+        new("district", "publishing to the district ÷ bare", @"^publishing ÷ bare: ([\d.]+)", 0.7) { IsAtLeast = true },
+        new("district", "commit to the district's roll-ups, 1,000 estates, p99", @"^commit to roll-up, .*? p99 ([\d.]+) s", 5)
+        { Unit = " s" },
+        new("district", "delay by a month's catch-up of one estate", @"^delay by a month's catch-up: ([\d.]+) s", 1) { Unit = " s" },
+        new("district", "memory of a district's worker", @"^worker: at most ([\d.]+) MB", 150) { Unit = " MB" },
+        new("district", "page of 1,000 estates, p95", @"^page of 1000 estates: ([\d.]+) ms", 300) { Unit = " ms" },
+        new("district", "page of 1,000 estates", @"^page of 1000 estates: ([\d.]+) kB", 100) { Unit = " kB" },
+        new("district", "first data after a kill of each role", @"^first data again after a kill: .* at most ([\d.]+) s", 10)
+        { Unit = " s" },
+        new("district", "CPU per tap with the uplink ÷ without", @"^CPU per tap with the uplink ÷ without: ([\d.]+)", 1.05),
+        new("district", "memory with the uplink", @"^memory with the uplink: (-?[\d.]+) MB more", 8) { Unit = " MB more" },
     ];
 }

@@ -6,6 +6,8 @@ namespace Estate.Bench.Harness;
 /// <summary>A process this program started, and ends by its id. Its output goes to a file.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly StreamWriter _log;
     private bool _isDisposed;
@@ -48,10 +50,17 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>SIGSTOP and SIGCONT: it stands still with everything open.</summary>
-    internal void Pause(bool still)
+    internal void Pause(bool still) => Send(still ? "-STOP" : "-CONT");
+
+    /// <summary>It may tidy up; where that takes too long it is killed.</summary>
+    /// <param name="signal">Such as -INT.</param>
+    internal void End(string signal)
     {
-        using var kill = Process.Start("kill", [still ? "-STOP" : "-CONT", Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        if (HasExited)
+            return;
+        Send(signal);
+        if (!_process.WaitForExit(Patience))
+            Kill();
     }
 
     /// <summary>CPU seconds used, user and system.</summary>
@@ -91,6 +100,12 @@ internal sealed class ChildProcess : IDisposable
         _process.Dispose();
         lock (_log)
             _log.Dispose();
+    }
+
+    private void Send(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private void Write(string? line)

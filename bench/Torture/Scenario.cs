@@ -1,3 +1,4 @@
+using Estate.Bench.Torture.District;
 using Estate.Bench.Torture.Fuzz;
 
 namespace Estate.Bench.Torture;
@@ -27,6 +28,8 @@ internal sealed record Scenario(string Name, string What, Func<ScenarioRun, Task
         new("soak", "the reference estate for half an hour: memory and handles", Soak.PlayAsync, IsLong: true),
         new("series-kills", "a hundred kills with each time-series server, and lost answers; --kills N", SeriesKills.PlayAsync,
         IsLong: true),
+        new("district", "a hundred kills of workers, message servers, the database and gateways, and every other trouble; --kills N",
+        DistrictTorture.PlayAsync, IsLong: true),
         new("wear", "bytes written to the disk, idle and for each visit", Wear.PlayAsync, IsLong: true),
     ];
 

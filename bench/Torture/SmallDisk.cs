@@ -5,8 +5,6 @@ namespace Estate.Bench.Torture;
 /// <summary>A file system of its own with little room, in memory; mounting it needs root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const string Size = "64m";
-
     private SmallDisk(string folder) => Folder = folder;
 
     internal string Folder { get; }
@@ -14,10 +12,11 @@ internal sealed class SmallDisk : IDisposable
     private string Ballast => Path.Combine(Folder, "ballast");
 
     /// <summary>Null where it cannot be mounted.</summary>
-    internal static SmallDisk? TryMount(string folder)
+    /// <param name="size">As mount takes it.</param>
+    internal static SmallDisk? TryMount(string folder, string size = "64m")
     {
         Directory.CreateDirectory(folder);
-        return Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "estate-torture", folder) ? new(folder) : null;
+        return Run("mount", "-t", "tmpfs", "-o", $"size={size}", "estate-torture", folder) ? new(folder) : null;
     }
 
     internal void Fill()

@@ -16,7 +16,7 @@ internal static class TortureCommand
             Description = "What goes wrong; without it gateway and broker are killed at random",
             DefaultValueFactory = _ => ""
         };
-        var kills = new Option<int?>("--kills") { Description = "How many times to kill (50; series-kills 100)" };
+        var kills = new Option<int?>("--kills") { Description = "How many times to kill (50; series-kills and district 100)" };
         var seed = new Option<int>("--seed") { Description = "Decides when and whom", DefaultValueFactory = _ => 7 };
         var minutes = new Option<double?>("--minutes")
         { Description = "How long the long ones take (soak 30, wear 10, fuzz 1 over the wire)" };

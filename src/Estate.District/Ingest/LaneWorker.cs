@@ -12,10 +12,11 @@ namespace Estate.District.Ingest;
 /// </summary>
 internal sealed partial class LaneWorker(MessageServers servers, FactStore store, TimeProvider time, ILogger<LaneWorker> log)
 {
-    private const int MessagesAtOnce = 100;
+    /// <summary>Of the messages behind the first one. By number it would be a hundred megabytes of a lane while estates catch up.</summary>
+    private const int BytesAtOnce = 512 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly NatsJSNextOpts Next = new() { Expires = TimeSpan.FromSeconds(4), IdleHeartbeat = TimeSpan.FromSeconds(1) };
-    private static readonly NatsJSFetchOpts More = new() { MaxMsgs = MessagesAtOnce - 1 };
+    private static readonly NatsJSFetchOpts More = new() { MaxBytes = BytesAtOnce };
     private static readonly AckOpts Confirmed = new() { DoubleAck = true };
     private static readonly AckOpts Later = new() { NakDelay = Pause };
 

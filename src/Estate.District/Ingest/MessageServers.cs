@@ -15,8 +15,10 @@ internal sealed class MessageServers : IAsyncDisposable
     /// <summary>A part of the wire contract.</summary>
     internal const int Lanes = 16;
 
-    /// <summary>Of one estate's messages; it waits with its journal until they are taken.</summary>
-    private const int MessagesPerEstate = 10_000;
+    /// <summary>
+    /// Of one estate's messages; it waits with its journal until they are taken. Few enough that one gone mad leaves the others their room.
+    /// </summary>
+    internal const int MessagesPerEstate = 1_000;
     private const int MaxMessageBytes = 1_000_000, MaxAckPending = 1_000;
     private static readonly Version Oldest = new(2, 10, 23);
     private static readonly TimeSpan Duplicates = TimeSpan.FromMinutes(2), AckWait = TimeSpan.FromSeconds(5);

@@ -59,6 +59,7 @@ internal sealed class FactStore(NpgsqlDataSource source, Partitions partitions)
         await RollupDue.MarkAsync(connection, facts, stop);
         await SetAsideRows.WriteAsync(connection, bad, stop);
         await PositionRows.SaveAsync(connection, positions, stop);
+        await TwoComputers.TellAsync(connection, facts.Select(one => one.Item1), stop);
         await transaction.CommitAsync(stop);
         return taken;
     }

@@ -11,7 +11,7 @@ internal sealed class Rollups(NpgsqlDataSource source, DistrictSettings settings
 {
     internal const int HoursAtOnce = 200;
 
-    private const long Lock = 6_100_003;
+    internal const long Lock = 6_100_003;
 
     /// <returns>How many hours were computed; 0 where none is due, or another worker is at it.</returns>
     internal async Task<int> RunOnceAsync(CancellationToken stop)

@@ -12,7 +12,8 @@ namespace Estate.District.Ingest;
 /// </summary>
 internal sealed partial class LaneWorker(MessageServers servers, FactStore store, TimeProvider time, ILogger<LaneWorker> log)
 {
-    private const int MessagesAtOnce = 100;
+    internal const int MessagesAtOnce = 100;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly NatsJSNextOpts Next = new() { Expires = TimeSpan.FromSeconds(4), IdleHeartbeat = TimeSpan.FromSeconds(1) };
     private static readonly NatsJSFetchOpts More = new() { MaxMsgs = MessagesAtOnce - 1 };

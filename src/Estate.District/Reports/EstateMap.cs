@@ -18,7 +18,7 @@ public sealed record EstateMap(NameInBoth? Street, IReadOnlyList<MapMark> Marks,
     internal const double Width = 1_000;
 
     /// <summary>So far from the edge.</summary>
-    private const double Margin = 70, LowestHeight = 300, GreatestHeight = 1_400;
+    private const double Margin = 110, LowestHeight = 300, GreatestHeight = 1_400;
 
     /// <param name="street">By its Chinese name; null: all.</param>
     /// <returns>Null where there is no such street.</returns>

@@ -15,12 +15,13 @@ internal sealed record DistrictSize(SizingLoad Load)
         (Load.FactsPerYear * MeasuredCost.StoredBytes.Known) + (Load.Estates * 365 * MeasuredCost.RollupBytesPerDay.Known);
 
     /// <summary>Of what three message servers take.</summary>
-    internal double MessageServers => Load.PeakMessagesPerS / MeasuredCost.PublishPerS.Known;
+    internal double MessageServers =>
+        Math.Max(Load.PeakMessagesPerS / MeasuredCost.PublishPerS.Known, PeakBytesPerS / MeasuredCost.PublishBytesPerS.Known);
 
     /// <summary>Of what one PostgreSQL takes.</summary>
     internal double Database => Load.PeakFactsPerS / RowsPerS;
 
-    internal static double RowsPerS => MeasuredCost.CopyPerS.Known * MeasuredCost.IngestShare.Known;
+    internal static double RowsPerS => MeasuredCost.IngestPerS.Known;
 
     /// <summary>What three message servers and one PostgreSQL are not enough for is cut into districts of their own.</summary>
     internal int Districts => (int)Math.Ceiling(Math.Max(MessageServers, Database) / Headroom);

@@ -9,9 +9,6 @@ internal static class SizingCommand
 {
     internal const string Name = "sizing";
 
-    /// <summary>Of a day's facts, the busiest four hours have all that come at a fixed time: a day's rate times six.</summary>
-    private const double PeakFactor = 6;
-
     /// <summary>A district, all of Shanghai, and ten and a hundred times that.</summary>
     private static readonly double[] Usual = [800, 13_000, 130_000, 1_300_000];
 
@@ -37,7 +34,8 @@ internal static class SizingCommand
 
     internal static string Table(IReadOnlyList<double> estates)
     {
-        var sizes = estates.Select(count => new DistrictSize(new(count, MeasuredCost.FactsPerDay.Known, PeakFactor))).ToList();
+        var sizes = estates.Select(count => new DistrictSize(new(
+            count, MeasuredCost.JournalPerDay.Known, MeasuredCost.LeavingPerDay.Known, MeasuredCost.BusyPerS.Known))).ToList();
         var text = new StringBuilder();
         Row("estates", size => Number(size.Load.Estates));
         text.Append('|').Insert(text.Length, "---|", sizes.Count + 1).Append('\n');

@@ -1,20 +1,24 @@
 namespace Estate.District.Sizing;
 
-/// <summary>What estates send. A gateway sends once a second what there is, so facts that come close together are one message.</summary>
-/// <param name="FactsPerDay">Of one estate.</param>
-/// <param name="PeakFactor">The busiest hours over the mean of the day.</param>
-internal sealed record SizingLoad(double Estates, double FactsPerDay, double PeakFactor)
+/// <summary>
+/// What estates send. A gateway looks once a second whether its journal has grown, so facts that come close together are one message; one
+/// that has nothing that may leave is a message, too.
+/// </summary>
+/// <param name="JournalPerDay">Facts that one estate writes down.</param>
+/// <param name="LeavingPerDay">Of these, those that leave it.</param>
+/// <param name="BusyPerS">Facts that leave one estate in a second of its busiest hours.</param>
+internal sealed record SizingLoad(double Estates, double JournalPerDay, double LeavingPerDay, double BusyPerS)
 {
     private const double SecondsPerDay = 86_400, DaysPerYear = 365;
 
-    internal double FactsPerS => Estates * FactsPerDay / SecondsPerDay;
+    internal double FactsPerS => Estates * LeavingPerDay / SecondsPerDay;
 
-    internal double PeakFactsPerS => FactsPerS * PeakFactor;
+    internal double PeakFactsPerS => Estates * BusyPerS;
 
-    internal double FactsPerYear => Estates * FactsPerDay * DaysPerYear;
+    internal double FactsPerYear => Estates * LeavingPerDay * DaysPerYear;
 
-    /// <summary>Of a Poisson process: the share of seconds in which something comes.</summary>
-    internal double PeakMessagesPerS => Estates * (1 - Math.Exp(-PeakFactsPerS / Estates));
+    /// <summary>Of a Poisson process: the share of seconds in which something is written down.</summary>
+    internal double PeakMessagesPerS => Estates * (1 - Math.Exp(-BusyPerS * JournalPerDay / LeavingPerDay));
 
     internal double PeakFactsPerMessage => PeakFactsPerS / PeakMessagesPerS;
 }

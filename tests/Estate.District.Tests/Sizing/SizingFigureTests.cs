@@ -61,7 +61,7 @@ public sealed class SizingFigureTests(DistrictFixture servers)
     [Fact]
     public void Twice_the_estates_are_twice_the_load_and_a_lane_with_the_longest_transaction_is_half_busy()
     {
-        var (one, two) = (new DistrictSize(new(800, 10_959, 6)), new DistrictSize(new(1_600, 10_959, 6)));
+        var (one, two) = (new DistrictSize(new(800, 10_959, 4_293, 0.27)), new DistrictSize(new(1_600, 10_959, 4_293, 0.27)));
         foreach (var figure in new Func<DistrictSize, double>[]
         {
             size => size.Load.FactsPerS, size => size.Load.PeakMessagesPerS, size => size.PeakBytesPerS, size => size.BytesPerYear,

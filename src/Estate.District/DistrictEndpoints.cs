@@ -8,15 +8,19 @@ namespace Estate.District;
 internal static class DistrictEndpoints
 {
     private const string ContentSecurity =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     internal static void MapDistrict(this WebApplication app)
     {
+        // A browser follows the answer to the logout's form only where forms may lead: to the provider, too.
+        var provider = app.Services.GetRequiredService<DistrictSettings>().Provider;
+        var security = provider is null ? ContentSecurity
+            : $"{ContentSecurity} {new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)}";
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
             (headers.ContentSecurityPolicy, headers.XContentTypeOptions, headers["Referrer-Policy"], headers.CacheControl) = (
-                ContentSecurity, "nosniff", "same-origin", "no-store");
+                security, "nosniff", "same-origin", "no-store");
             if (LoginEndpoints.IsFromHere(context.Request))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -27,6 +31,8 @@ internal static class DistrictEndpoints
         app.MapGet("/healthz", HealthAsync).AllowAnonymous();
         app.MapLogin();
         app.MapPages();
+        app.MapMap();
+        app.MapChanges();
     }
 
     private static async Task<IResult> HealthAsync(NpgsqlDataSource source, MessageServers servers, IngestService ingest)

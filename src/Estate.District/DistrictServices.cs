@@ -23,7 +23,8 @@ internal static class DistrictServices
 
     /// <summary>What shows it, to those who may see it.</summary>
     internal static IServiceCollection AddPages(this IServiceCollection services) => services.AddAccounts()
-        .AddSingleton<Overviews>().AddSingleton<EstateReports>().AddSingleton<Comparisons>().AddSingleton<PageRenderer>()
+        .AddSingleton<Overviews>().AddSingleton<EstateReports>().AddSingleton<Comparisons>().AddSingleton<Changes>()
+        .AddSingleton<PageRenderer>()
         .Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -1,3 +1,4 @@
+using Estate.District.Accounts.OpenId;
 using Estate.District.Estates;
 
 namespace Estate.District;
@@ -26,6 +27,9 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
     /// <summary>Which estates there are; null: as the database has them.</summary>
     public IReadOnlyList<ListedEstate>? Estates { get; init; }
 
+    /// <summary>Who says who somebody is, beside the accounts kept here; null: nobody.</summary>
+    public OpenIdProvider? Provider { get; init; }
+
     /// <exception cref="InvalidOperationException">With all that is wrong.</exception>
     internal static DistrictSettings Read(IConfiguration all)
     {
@@ -43,6 +47,7 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
         foreach (var file in new[] { key, ca }.OfType<string>().Where(file => !File.Exists(file)))
             wrong.Add($"{file} does not exist");
         var estates = Text("estates") is { } list ? EstateList.Read(list, wrong) : null;
+        var provider = Text("openid") is { } openId ? OpenIdProviderFile.Read(openId, wrong) : null;
         var zone = Text("zone") ?? "Asia/Shanghai";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || found.BaseUtcOffset.Minutes != 0)
             wrong.Add($"zone: '{zone}' is not a time zone such as Asia/Shanghai, of whole hours");
@@ -54,6 +59,7 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
                 IsDemonstration = Text("demonstration") == "yes",
                 Zone = zone,
                 Estates = estates,
+                Provider = provider,
             };
     }
 }

@@ -1,8 +1,10 @@
 using Estate.District;
 using Estate.District.Accounts;
+using Estate.District.Accounts.OpenId;
 using Estate.District.Demonstration;
 using Estate.District.Ingest;
 using Estate.District.Keys;
+using Estate.District.Sizing;
 using Estate.District.Store;
 using Npgsql;
 
@@ -12,6 +14,8 @@ try
     {
         case [KeysCommand.Name, .. var more]:
             return KeysCommand.Run(more, Console.Out);
+        case [SizingCommand.Name, .. var more]:
+            return SizingCommand.Run(more, Console.Out);
         case [DemonstrationCommand.Prepare, _, _]:
             return DemonstrationCommand.WriteFiles(args[1..], Console.Out);
         case [DemonstrationCommand.Simulate, _, _, _, _]:
@@ -37,7 +41,8 @@ catch (Exception wrong) when (wrong is InvalidOperationException or NpgsqlExcept
 static WebApplication Build(string[] args)
 {
     var builder = WebApplication.CreateSlimBuilder(args);
-    builder.Services.AddDistrict(DistrictSettings.Read(builder.Configuration)).AddPages();
+    var settings = DistrictSettings.Read(builder.Configuration);
+    builder.Services.AddDistrict(settings).AddPages().AddOpenId(settings.Provider);
     return builder.Build();
 }
 

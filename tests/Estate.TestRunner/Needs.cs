@@ -6,6 +6,7 @@ internal static class Needs
     private static readonly (string Word, string[] Packages)[] Uses =
     [
         ("ChromiumFixture", ["chromium-headless-shell"]),
+        ("chromium-headless-shell", ["chromium-headless-shell"]),
         ("RunningGateway", ["mosquitto"]),
         ("BrokerOfEstate", ["mosquitto"]),
         ("MosquittoAsync", ["mosquitto"]),
@@ -29,7 +30,7 @@ internal static class Needs
         ["Estate.Bench.Tests"] = ["npm", "mosquitto", "influxdb", "victoria-metrics"],
         ["Estate.Architecture.Tests"] = ["npm"],
         ["Estate.FirmwareSim.Tests"] = ["mosquitto"],
-        ["Estate.District.Tests"] = ["nats-server", "postgresql"],
+        ["Estate.District.Tests"] = ["nats-server", "postgresql", "npm"],
     };
 
     internal static IReadOnlyList<string> Of(Selection chosen) =>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Estate.District.Accounts.OpenId;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -42,6 +43,11 @@ internal static class AccountServices
     /// <summary>Each request asks the table: who is removed, or gets another area, is so at once.</summary>
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
+        if (OpenIdSession.Is(context.Principal))
+        {
+            CheckOpenId(context);
+            return;
+        }
         var accounts = context.HttpContext.RequestServices.GetRequiredService<AccountRows>();
         var name = context.Principal?.Identity?.Name;
         var kept = name is null ? null : await accounts.FindAsync(name, context.HttpContext.RequestAborted);
@@ -49,6 +55,15 @@ internal static class AccountServices
             context.RejectPrincipal();
         else
             context.HttpContext.Items[typeof(Account)] = kept.Account;
+    }
+
+    private static void CheckOpenId(CookieValidatePrincipalContext context)
+    {
+        var settings = context.HttpContext.RequestServices.GetRequiredService<DistrictSettings>();
+        if (OpenIdSession.AccountOf(context.Principal!, settings.Provider) is { } account)
+            context.HttpContext.Items[typeof(Account)] = account;
+        else
+            context.RejectPrincipal();
     }
 
     private static Task AskToLogIn(RedirectContext<CookieAuthenticationOptions> context)

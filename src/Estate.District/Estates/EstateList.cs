@@ -25,6 +25,8 @@ internal static partial class EstateList
         wrong.AddRange(estates.SelectMany(MistakesOf).Select(mistake => $"{file}: {mistake}"));
         wrong.AddRange(
             estates.GroupBy(one => one.Site).Where(group => group.Count() > 1).Select(group => $"{file}: {group.Key} is there twice"));
+        if (estates.Select(one => one.Position?.Placed?.Datum).OfType<string>().Distinct().Order().ToList() is { Count: > 1 } several)
+            wrong.Add($"{file}: positions are {string.Join(" and ", several)}: they must be of one kind");
         foreach (var (what, areas) in new (string, Func<ListedEstate, (string Area, string In)>)[]
         {
             ("committee", one => (one.Committee.Zh, one.Street.Zh)), ("street", one => (one.Street.Zh, one.District.Zh)),
@@ -47,6 +49,8 @@ internal static partial class EstateList
                 yield return $"{estate.Site}: {what} needs zh and en, up to {LongestName} letters each";
         if (estate.Households is < 1 or > MaxHouseholds)
             yield return $"{estate.Site}: households, 1 to {MaxHouseholds}";
+        if (estate.Position is { IsSound: false })
+            yield return $"{estate.Site}: position needs wgs84 or gcj02 with [latitude, longitude], or plan with [metres east, north]";
     }
 
     private static bool IsWrong(string name) => string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl);

@@ -15,7 +15,8 @@ internal static class EstateRows
             await empty.ExecuteNonQueryAsync(stop);
         await using var insert = new NpgsqlCommand(
             "INSERT INTO estate(site, name_zh, name_en, committee_zh, committee_en, street_zh, street_en, district_zh, district_en, "
-                + "households) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", connection);
+                + "households, east, north, datum) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            connection);
         foreach (var column in new Func<ListedEstate, string>[]
         {
             one => one.Site, one => one.Name.Zh, one => one.Name.En, one => one.Committee.Zh, one => one.Committee.En,
@@ -28,6 +29,15 @@ internal static class EstateRows
             {
                 Value = estates.Select(one => one.Households).ToArray(),
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer,
+            });
+        foreach (var axis in new Func<ListedEstate, double?>[] { one => one.Position?.Placed?.East, one => one.Position?.Placed?.North })
+            insert.Parameters.Add(
+                new() { Value = estates.Select(axis).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double });
+        insert.Parameters.Add(
+            new()
+            {
+                Value = estates.Select(one => one.Position?.Placed?.Datum).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             });
         await insert.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);

@@ -13,7 +13,8 @@ namespace Estate.District.Ingest;
 internal sealed partial class LaneWorker(MessageServers servers, FactStore store, TimeProvider time, ILogger<LaneWorker> log)
 {
     /// <summary>Of the messages behind the first one. By number it would be a hundred megabytes of a lane while estates catch up.</summary>
-    private const int BytesAtOnce = 512 * 1024;
+    internal const int BytesAtOnce = 512 * 1024;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly NatsJSNextOpts Next = new() { Expires = TimeSpan.FromSeconds(4), IdleHeartbeat = TimeSpan.FromSeconds(1) };
     private static readonly NatsJSFetchOpts More = new() { MaxBytes = BytesAtOnce };

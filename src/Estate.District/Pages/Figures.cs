@@ -21,6 +21,13 @@ internal static class Figures
         _ => Text($"{known:0}"),
     };
 
+    /// <summary>With its sign; of shares in percentage points.</summary>
+    internal static string Change(double? change, AnswerUnit unit) => change is not { } known ? None : unit switch
+    {
+        AnswerUnit.Times => Text($"{known:+0;−0;0}"),
+        _ => Text($"{known:+0.0;−0.0;0.0}"),
+    };
+
     internal static string Day(DateOnly day) => day.ToString("MM-dd", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

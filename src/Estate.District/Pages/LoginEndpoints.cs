@@ -1,5 +1,5 @@
 using Estate.District.Accounts;
-using Microsoft.AspNetCore.Authentication;
+using Estate.District.Accounts.OpenId;
 
 namespace Estate.District.Pages;
 
@@ -11,15 +11,16 @@ internal static class LoginEndpoints
     internal static void MapLogin(this IEndpointRouteBuilder app)
     {
         app.MapGet("/district.css", () => Results.Bytes(Css, "text/css; charset=utf-8")).AllowAnonymous();
-        app.MapGet("/login", (HttpContext context, PageRenderer pages) =>
-            pages.PageAsync<LoginPage>(Language.Of(context), null, (nameof(LoginPage.Next), Here(context.Request.Query["ReturnUrl"]))))
-            .AllowAnonymous();
+        app.MapGet("/login", (HttpContext context, PageRenderer pages) => PageAsync(
+            context, pages, Here(context.Request.Query["ReturnUrl"]), context.Request.Query["problem"].ToString() switch
+            {
+                "provider" => LoginProblem.Refused,
+                "away" => LoginProblem.Away,
+                _ => LoginProblem.None,
+            })).AllowAnonymous();
         app.MapPost("/login", LogInAsync).AllowAnonymous();
-        app.MapPost("/logout", async (HttpContext context) =>
-        {
-            await context.SignOutAsync();
-            return Results.Redirect("/login");
-        });
+        app.MapPost("/logout", OpenIdEndpoints.LogOutAsync);
+        app.MapOpenId(app.ServiceProvider.GetRequiredService<DistrictSettings>().Provider, Here);
     }
 
     /// <summary>
@@ -41,11 +42,15 @@ internal static class LoginEndpoints
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var next = Here(form["next"]);
         if (await logins.TryAsync(form["name"].ToString().Trim(), form["password"].ToString(), context.RequestAborted) is not { } account)
-            return await pages.PageAsync<LoginPage>(
-                Language.Of(context), null, (nameof(LoginPage.IsWrong), true), (nameof(LoginPage.Next), next));
+            return await PageAsync(context, pages, next, LoginProblem.Wrong);
         await AccountServices.LogInAsync(context, account);
         return Results.Redirect(next);
     }
+
+    private static Task<IResult> PageAsync(HttpContext context, PageRenderer pages, string next, LoginProblem problem) =>
+        pages.PageAsync<LoginPage>(
+            Language.Of(context), null, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Next), next),
+            (nameof(LoginPage.HasProvider), context.RequestServices.GetRequiredService<DistrictSettings>().Provider is not null));
 
     /// <summary>An address of this service; the first page where it is none.</summary>
     private static string Here(string? next) => next is ['/', not ('/' or '\\'), ..] && !next.Any(char.IsControl) ? next : "/";

@@ -27,8 +27,8 @@ internal static class PageEndpoints
         app.MapGet("/estates/{site}/days.csv", (string site, HttpContext context) =>
             OneAsync(site, context, report => Task.FromResult(DaysCsv(Language.Of(context), report))));
         app.MapGet("/compare", (HttpContext context, Comparisons all, PageRenderer pages) => CompareAsync(
-            context, all, (asked, isByStreet, weeks, rows) => pages.PageAsync<ComparePage>(
-                Language.Of(context), Of(context).Area, (nameof(ComparePage.Asked), asked), (nameof(ComparePage.IsByStreet), isByStreet),
+            context, all, (asked, by, weeks, rows) => pages.PageAsync<ComparePage>(
+                Language.Of(context), Of(context).Area, (nameof(ComparePage.Asked), asked), (nameof(ComparePage.By), by),
                 (nameof(ComparePage.Weeks), weeks), (nameof(ComparePage.Rows), rows))));
         app.MapGet("/api/compare", (HttpContext context, Comparisons all) => CompareAsync(context, all, (asked, _, weeks, rows) =>
             Task.FromResult(Results.Json(new { question = asked.Id, weeks, rows }))));
@@ -36,7 +36,7 @@ internal static class PageEndpoints
             Task.FromResult(CompareCsv(Language.Of(context), weeks, rows))));
     }
 
-    private static Account Of(HttpContext context) => AccountServices.AccountOf(context);
+    internal static Account Of(HttpContext context) => AccountServices.AccountOf(context);
 
     private static async Task<IResult> OneAsync(string site, HttpContext context, Func<EstateReport, Task<IResult>> show)
     {
@@ -49,35 +49,49 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> CompareAsync(
-        HttpContext context, Comparisons all, Func<Question, bool, IReadOnlyList<DateOnly>, IReadOnlyList<ComparedRow>, Task<IResult>> show)
+        HttpContext context, Comparisons all,
+        Func<Question, CompareBy, IReadOnlyList<DateOnly>, IReadOnlyList<ComparedRow>, Task<IResult>> show)
     {
-        string Asked(string name, string otherwise) =>
-            context.Request.Query[name].ToString() is { Length: > 0 } one ? one : otherwise;
-        if (Question.Find(Asked("question", Question.All[0].Id)) is not { } question)
+        if (QuestionOf(context) is not { } question)
             return Wrong(context, "没有这个问题", "there is no such question");
-        if (Asked("by", "estate") is not (("estate" or "street") and var by))
-            return Wrong(context, "by：estate 或 street", "by: estate or street");
+        if (ByOf(Asked(context, "by", "estate")) is not { } by || (by == CompareBy.Reason && question.Id != Question.Trips))
+            return Wrong(context, "by：estate、street，或者充电断电的 reason", "by: estate, street, or for trips of chargers reason");
         if (Number(context, "weeks", DefaultWeeks, Comparisons.MostWeeks) is not { } weeks)
             return Wrong(context, $"weeks：1–{Comparisons.MostWeeks}", $"weeks: 1 to {Comparisons.MostWeeks}");
         var today = Today(context);
         var first = today.AddDays(-((int)today.DayOfWeek + 6) % 7 - (7 * (weeks - 1)));
-        var rows = await all.AskAsync(Of(context), question, by == "street", (first, weeks), context.RequestAborted);
-        return await show(question, by == "street", [.. Enumerable.Range(0, weeks).Select(week => first.AddDays(7 * week))], rows);
+        var rows = by == CompareBy.Reason ? await all.ReasonsAsync(Of(context), (first, weeks), context.RequestAborted)
+            : await all.AskAsync(Of(context), question, by == CompareBy.Street, (first, weeks), context.RequestAborted);
+        return await show(question, by, [.. Enumerable.Range(0, weeks).Select(week => first.AddDays(7 * week))], rows);
     }
 
-    private static DateOnly Today(HttpContext context)
+    private static CompareBy? ByOf(string word) => word switch
+    {
+        "estate" => CompareBy.Estate,
+        "street" => CompareBy.Street,
+        "reason" => CompareBy.Reason,
+        _ => null,
+    };
+
+    internal static DateOnly Today(HttpContext context)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(context.RequestServices.GetRequiredService<DistrictSettings>().Zone);
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
     }
 
+    /// <summary>The first one where none is asked for; null where there is no such question.</summary>
+    internal static Question? QuestionOf(HttpContext context) => Question.Find(Asked(context, "question", Question.All[0].Id));
+
+    internal static string Asked(HttpContext context, string name, string otherwise) =>
+        context.Request.Query[name].ToString() is { Length: > 0 } one ? one : otherwise;
+
     /// <returns>Null where it is no number of 1 to the most.</returns>
-    private static int? Number(HttpContext context, string name, int otherwise, int most) =>
+    internal static int? Number(HttpContext context, string name, int otherwise, int most) =>
         context.Request.Query[name].ToString() is not { Length: > 0 } text ? otherwise
             : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : null;
 
-    private static IResult Wrong(HttpContext context, string zh, string en) =>
+    internal static IResult Wrong(HttpContext context, string zh, string en) =>
         Results.Text(Language.Of(context).Pick(zh, en), "text/plain; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
 
     private static IResult EstatesCsv(Language language, IReadOnlyList<EstateNow> all) => CsvFile.Of(
@@ -94,15 +108,15 @@ internal static class PageEndpoints
         [language.Pick("日期", "Day"), language.Pick("参与户数", "Households"), language.Pick("参与率", "Participation"),
             language.Pick("湿垃圾占比", "Wet share"), language.Pick("积分次数", "Awards"), language.Pick("充电断电", "Trips of chargers"),
             language.Pick("处理用时（分钟）", "Minutes to acknowledge"), language.Pick("关门达标", "Gate shut as decided"),
-            language.Pick("设备失联", "Fell silent")],
+            language.Pick("设备失联", "Fell silent"), language.Pick("电梯困停", "Lifts stuck")],
         report.Days.Select(one => (one.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), (IEnumerable<string>)[
             Figures.Number(one.Households), Figures.Percent(one.Participation), Figures.Percent(one.WetShare), Figures.Number(one.Awards),
             Figures.Number(one.Trips), Figures.Minutes(one.AcknowledgedMinutes), Figures.Percent(one.Conformance),
-            Figures.Number(one.Silences)])));
+            Figures.Number(one.Silences), Figures.Number(one.Stuck)])));
 
     private static IResult CompareCsv(Language language, IReadOnlyList<DateOnly> weeks, IReadOnlyList<ComparedRow> rows) => CsvFile.Of(
         "compare.csv",
         weeks.Select(week => week.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-            .Prepend(language.Pick("小区或街镇", "Estate or street")),
+            .Prepend(language.Pick("小区、街镇或原因", "Estate, street or reason")),
         rows.Select(row => (language.Pick(row.Name), row.Weeks.Select(one => Figures.Of(one, AnswerUnit.Minutes)))));
 }

@@ -26,6 +26,11 @@ internal static class DaySql
         ["secured_s"] = ("what = 'closing/secured'", "amount"),
         ["scheduled_s"] = ("what = 'closing/scheduled'", "amount"),
         ["silences"] = ("what LIKE 'silent/%'", "count"),
+        ["stuck"] = ("what = 'lift/stuck'", "count"),
+        ["turnout"] = ("what = 'poll/turnout'", "amount"),
+        ["polled"] = ("what = 'poll/households'", "amount"),
+        ["satisfied"] = ("what = 'poll/satisfied'", "amount"),
+        ["graded"] = ("what = 'poll/graded'", "amount"),
     };
 
     internal static IEnumerable<string> All => Columns.Keys;

@@ -12,7 +12,11 @@ namespace Estate.District.Reports;
 /// <param name="Conformance">Of the seconds its gates should have been shut: found so; 0 to 1.</param>
 public sealed record EstateDay(
     DateOnly Day, long? Households, double? Participation, double? WetShare, long? Awards, long Trips, double? AcknowledgedMinutes,
-    double? Conformance, long Silences);
+    double? Conformance, long Silences)
+{
+    /// <summary>Lifts that got stuck.</summary>
+    public long Stuck { get; init; }
+}
 
 /// <summary>An alert that is open.</summary>
 public sealed record OpenAlert(string Device, string Severity, DateTime RaisedAt, bool IsAcknowledged);
@@ -27,6 +31,12 @@ public sealed record FreeBays(int Hour, int Free, int Doubtful);
 public sealed record EstateReport(string Site, NameInBoth Name, NameInBoth Committee, NameInBoth Street, int Households)
 {
     public required IReadOnlyList<EstateDay> Days { get; init; }
+
+    /// <summary>Trips of chargers over those days, the most frequent reason first.</summary>
+    public required IReadOnlyList<TripCount> Trips { get; init; }
+
+    /// <summary>Days of these on which polls ended.</summary>
+    public required IReadOnlyList<SayDay> Say { get; init; }
     public required IReadOnlyList<OpenAlert> Alerts { get; init; }
     public required IReadOnlyList<SilentDevice> Silent { get; init; }
 
@@ -48,10 +58,12 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
             found = new(
                 row.GetString(0), new(row.GetString(1), row.GetString(2)), new(row.GetString(3), row.GetString(4)),
                 new(row.GetString(5), row.GetString(6)), row.GetInt32(7))
-            { Days = [], Alerts = [], Silent = [], FreeByHour = [] };
+            { Days = [], Trips = [], Say = [], Alerts = [], Silent = [], FreeByHour = [] };
         return found is null ? null : found with
         {
             Days = await DaysAsync(found, span, stop),
+            Trips = await TripsAsync(site, span, stop),
+            Say = await SayAsync(site, span, stop),
             Alerts = await AlertsAsync(site, stop),
             Silent = await SilentAsync(site, stop),
             FreeByHour = await FreeAsync(site, stop),
@@ -63,16 +75,39 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
         var days = new List<EstateDay>();
         await foreach (var row in ReadAsync(
             $"{DaySql.Of(DaySql.All, "AND site = $1")} SELECT day, is_told, households, wet, residual, awards, trips, acknowledged, "
-                + "acknowledged_s, secured_s, scheduled_s, silences FROM d ORDER BY day DESC", stop, Text(estate.Site), Date(span.From),
-            Date(span.From.AddDays(span.Days))))
+                + "acknowledged_s, secured_s, scheduled_s, silences, stuck FROM d ORDER BY day DESC", stop, Text(estate.Site),
+            Date(span.From), Date(span.From.AddDays(span.Days))))
         {
             long? Told(int column) => row.GetBoolean(1) ? (long)row.GetDecimal(column) : null;
             double? Share(int above, decimal below) => below == 0 ? null : (double)(row.GetDecimal(above) / below);
             days.Add(new(
                 row.GetFieldValue<DateOnly>(0), Told(2), Told(2) / (double)estate.Households,
                 row.GetBoolean(1) ? Share(3, row.GetDecimal(3) + row.GetDecimal(4)) : null, Told(5), (long)row.GetDecimal(6),
-                Share(8, row.GetDecimal(7) * 60), Share(9, row.GetDecimal(10)), (long)row.GetDecimal(11)));
+                Share(8, row.GetDecimal(7) * 60), Share(9, row.GetDecimal(10)), (long)row.GetDecimal(11))
+            { Stuck = (long)row.GetDecimal(12) });
         }
+        return days;
+    }
+
+    private async Task<IReadOnlyList<TripCount>> TripsAsync(string site, (DateOnly From, int Days) span, CancellationToken stop)
+    {
+        var trips = new List<TripCount>();
+        await foreach (var row in ReadAsync(
+            "SELECT substr(what, 6), sum(count)::bigint FROM rollup_day WHERE site = $1 AND day >= $2 AND day < $3 "
+                + $"AND {DaySql.Cuts} GROUP BY 1 ORDER BY 2 DESC, 1", stop, Text(site), Date(span.From),
+            Date(span.From.AddDays(span.Days))))
+            trips.Add(new(row.GetString(0), TripReason.Texts[row.GetString(0)], row.GetInt64(1)));
+        return trips;
+    }
+
+    private async Task<IReadOnlyList<SayDay>> SayAsync(string site, (DateOnly From, int Days) span, CancellationToken stop)
+    {
+        var days = new List<SayDay>();
+        await foreach (var row in ReadAsync(
+            $"{DaySql.Of(["turnout", "polled", "satisfied", "graded"], "AND site = $1")} "
+                + "SELECT day, (turnout / nullif(polled, 0))::float8, (satisfied / nullif(graded, 0))::float8 FROM d WHERE polled > 0 "
+                + "ORDER BY day DESC", stop, Text(site), Date(span.From), Date(span.From.AddDays(span.Days))))
+            days.Add(new(row.GetFieldValue<DateOnly>(0), row.GetDouble(1), row.IsDBNull(2) ? null : row.GetDouble(2)));
         return days;
     }
 

@@ -25,7 +25,11 @@ public enum Attention
 /// <param name="Open">Alerts that are open.</param>
 /// <param name="Silent">Devices that are not heard.</param>
 public sealed record EstateNow(
-    string Site, NameInBoth Name, NameInBoth Street, DateTime? HeardAt, int High, int Open, int Silent, Attention Attention);
+    string Site, NameInBoth Name, NameInBoth Street, DateTime? HeardAt, int High, int Open, int Silent, Attention Attention)
+{
+    /// <summary>Null: nobody said.</summary>
+    public PlacedAt? At { get; init; }
+}
 
 /// <summary>All estates that somebody may see, by what needs attention.</summary>
 internal sealed class Overviews(NpgsqlDataSource source)
@@ -35,7 +39,7 @@ internal sealed class Overviews(NpgsqlDataSource source)
         await using var command = source.CreateCommand(
             $"""
             SELECT estate.site, name_zh, name_en, street_zh, street_en, heard.at, coalesce(high, 0)::int, coalesce(open, 0)::int,
-                coalesce(silent, 0)::int, coalesce(heard.at < now() - interval '1 hour', true)
+                coalesce(silent, 0)::int, coalesce(heard.at < now() - interval '1 hour', true), east, north, datum
             FROM estate
             LEFT JOIN (SELECT site, max(last_seen) AS at FROM position GROUP BY site) AS heard USING (site)
             LEFT JOIN (SELECT site, count(*) AS open, count(*) FILTER (
@@ -55,7 +59,10 @@ internal sealed class Overviews(NpgsqlDataSource source)
                 : open + silent > 0 ? Attention.Look : Attention.None;
             all.Add(new(
                 rows.GetString(0), new(rows.GetString(1), rows.GetString(2)), new(rows.GetString(3), rows.GetString(4)),
-                rows.IsDBNull(5) ? null : rows.GetDateTime(5), high, open, silent, attention));
+                rows.IsDBNull(5) ? null : rows.GetDateTime(5), high, open, silent, attention)
+            {
+                At = rows.IsDBNull(12) ? null : new(rows.GetDouble(10), rows.GetDouble(11), rows.GetString(12)),
+            });
         }
         return [.. all.OrderBy(one => one.Attention).ThenByDescending(one => one.High).ThenByDescending(one => one.Open + one.Silent)
             .ThenBy(one => one.Site, StringComparer.Ordinal)];

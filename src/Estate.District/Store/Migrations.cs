@@ -36,6 +36,7 @@ internal static class Migrations
             failures int NOT NULL DEFAULT 0, locked_until timestamptz);
         CREATE TABLE key_ring(xml text NOT NULL);
         """,
+        ReportMigration.Sql,
     ];
 
     internal static int Newest => All.Length;

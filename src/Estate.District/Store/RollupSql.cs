@@ -8,7 +8,7 @@ internal static class RollupSql
 {
     private const string Types =
         "'{deposited,deposit_unclaimed,award_decided,lot_counted,protection_changed,alert_raised,alert_acknowledged,alert_closed,"
-            + "closing_reported,device_fell_silent,device_returned,poll_closed}'";
+            + "closing_reported,device_fell_silent,device_returned,lift_got_stuck,lift_runs_again,poll_closed}'";
 
     private const string Columns = "fact.n, fact.at, fact.device, fact.type, fact.body";
 
@@ -81,9 +81,22 @@ internal static class RollupSql
                     AND fact.device = f.device AND fact.at <= f.at) AS silent
                 WHERE f.type = 'device_returned'
             UNION ALL
-            SELECT site, hour, 'poll/' || ended.what, ended.amount FROM f CROSS JOIN LATERAL (VALUES
-                ('turnout', number_of(body->'result', 'turnout')), ('households', number_of(body->'result', 'households'))
-                ) AS ended(what, amount) WHERE type = 'poll_closed') AS one
+            SELECT site, hour, 'lift/' || stuck.what, 0 FROM f CROSS JOIN LATERAL (VALUES
+                ('stuck', true), ('trapped', body->'has_people' IS DISTINCT FROM 'false')) AS stuck(what, holds)
+                WHERE type = 'lift_got_stuck' AND stuck.holds
+            UNION ALL
+            SELECT f.site, f.hour, 'lift/again', coalesce(round(extract(epoch FROM f.at - stuck.at))::bigint, 0) FROM f CROSS JOIN LATERAL (
+                SELECT max(fact.at) AS at FROM fact WHERE fact.site = f.site AND fact.type = 'lift_got_stuck'
+                    AND fact.device = f.device AND fact.at <= f.at) AS stuck
+                WHERE f.type = 'lift_runs_again'
+            UNION ALL
+            SELECT site, hour, 'poll/' || ended.what, ended.amount FROM (
+                SELECT site, hour, number_of(body->'result', 'turnout') AS turnout, number_of(body->'result', 'households') AS households,
+                    number_of(body->'result', 'satisfied') AS satisfied, jsonb_typeof(body->'result'->'satisfied') = 'number' AS is_graded
+                FROM f WHERE type = 'poll_closed') AS poll CROSS JOIN LATERAL (VALUES
+                ('few', 0, turnout < 5), ('turnout', turnout, turnout >= 5), ('households', households, turnout >= 5),
+                ('graded', turnout, turnout >= 5 AND is_graded), ('satisfied', satisfied, turnout >= 5 AND is_graded)
+                ) AS ended(what, amount, holds) WHERE ended.holds) AS one
         GROUP BY site, hour, what
         """;
 

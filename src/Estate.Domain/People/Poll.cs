@@ -63,7 +63,11 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
     internal PollResult ResultOf(ImmutableArray<int> counts, int ticked, int households)
     {
         var turnout = MostTicks == 1 ? counts.Sum() : ticked;
-        return new(counts, households, IsAccepted(counts, turnout)) { Participants = MostTicks == 1 ? null : turnout };
+        return new(counts, households, IsAccepted(counts, turnout))
+        {
+            Participants = MostTicks == 1 ? null : turnout,
+            Satisfied = Kind == PollKind.Satisfaction && turnout >= FewestShown ? counts.Take(SatisfiedGrades).Sum() : null,
+        };
     }
 
     /// <summary>
@@ -84,11 +88,14 @@ public sealed record Poll(string Id, Text Title, Text Explanation, ImmutableArra
 public sealed record PollConsequence(string Target, string Body);
 
 /// <summary>How a poll ended. Who ticked what is known to nobody.</summary>
-[MayLeave("turnout", "households")]
+[MayLeave("turnout", "households", "satisfied")]
 public sealed record PollResult(ImmutableArray<int> Counts, int Households, bool IsAccepted)
 {
     /// <summary>Null where each that took part ticked once.</summary>
     public int? Participants { get; init; }
+
+    /// <summary>Households that are satisfied with a project; null where nobody asked, or too few answered.</summary>
+    public int? Satisfied { get; init; }
 
     /// <summary>Households that took part.</summary>
     public int Turnout => Participants ?? Counts.Sum();

@@ -12,7 +12,8 @@ public sealed class EstateListTests(DistrictFixture servers)
     private const string Xinghe =
         """
         { "site": "xinghe", "name": { "zh": "星河小区", "en": "Xinghe Estate" }, "committee": { "zh": "星河居委会", "en": "Xinghe" },
-          "street": { "zh": "花木街道", "en": "Huamu" }, "district": { "zh": "浦东新区", "en": "Pudong" }, "households": 1469 }
+          "street": { "zh": "花木街道", "en": "Huamu" }, "district": { "zh": "浦东新区", "en": "Pudong" }, "households": 1469,
+          "position": { "gcj02": [31.2, 121.5] } }
         """;
 
     [Fact]
@@ -25,8 +26,10 @@ public sealed class EstateListTests(DistrictFixture servers)
             var (estates, wrong) = Read($"[{Xinghe.Replace("星河小区", name, StringComparison.Ordinal)}]");
             Assert.Empty(wrong);
             await EstateRows.ReplaceAsync(source, estates!, CancellationToken.None);
-            await using var command = source.CreateCommand("SELECT site || name_zh || street_en || households FROM estate");
-            Assert.Equal($"xinghe{name}Huamu1469", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+            await using var command = source.CreateCommand(
+                "SELECT site || name_zh || street_en || households || ' ' || east || ' ' || north || ' ' || datum FROM estate");
+            Assert.Equal(
+                $"xinghe{name}Huamu1469 121.5 31.2 gcj02", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
     }
 
@@ -37,6 +40,10 @@ public sealed class EstateListTests(DistrictFixture servers)
     [InlineData("\"households\": 1469", "\"household\": 1469", "household")]
     [InlineData("\"site\": \"xinghe\",", "", "site")]
     [InlineData("星河居委会", "星\\u0007", "committee needs")]
+    [InlineData("[31.2, 121.5]", "[121.5, 31.2]", "position needs")]
+    [InlineData("[31.2, 121.5]", "[31.2]", "position needs")]
+    [InlineData("[31.2, 121.5]", "[31.2, 121.5], \"plan\": [0, 0]", "position needs")]
+    [InlineData("gcj02", "bd09", "bd09")]
     [InlineData("{ \"site\"", "{{ \"site\"", "LineNumber: 0")]
     public void What_is_wrong_in_the_file_is_told_with_its_place(string from, string to, string said)
     {
@@ -48,6 +55,13 @@ public sealed class EstateListTests(DistrictFixture servers)
     [Fact]
     public void An_estate_that_is_there_twice_is_told() =>
         Assert.Contains(Read($"[{Xinghe},{Xinghe}]").Wrong, one => one.Contains("xinghe is there twice", StringComparison.Ordinal));
+
+    [Fact]
+    public void Positions_of_two_kinds_are_told_because_they_would_lie_half_a_kilometre_apart()
+    {
+        var other = Xinghe.Replace("\"xinghe\"", "\"other\"", StringComparison.Ordinal).Replace("gcj02", "wgs84", StringComparison.Ordinal);
+        Assert.Contains(Read($"[{Xinghe},{other}]").Wrong, one => one.Contains("positions are gcj02 and wgs84", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_name_of_two_areas_is_told_because_an_account_would_see_both()

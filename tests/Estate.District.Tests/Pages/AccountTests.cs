@@ -1,20 +1,22 @@
 using System.Net;
 using Estate.District.Accounts;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
 using Xunit;
 
 namespace Estate.District.Tests.Pages;
 
 /// <summary>Who may come in, and what somebody sees then.</summary>
 [Collection(DistrictCollection.Name)]
-public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
+public sealed partial class AccountTests(DistrictFixture servers) : IAsyncLifetime
 {
     private static readonly string[] Everybodys = ["/district.css", "/healthz", "/login"];
 
     private ServedDistrict _district = null!;
 
     public async ValueTask InitializeAsync() => _district = await ServedDistrict.StartAsync(
-        servers, [ServedDistrict.Estate("north", "河东"), ServedDistrict.Estate("south", "河西")]);
+        servers,
+        [ServedDistrict.Estate("north", "河东", at: (31.3, 121.5)), ServedDistrict.Estate("south", "河西", at: (31.2, 121.5))]);
 
     public async ValueTask DisposeAsync()
     {
@@ -38,7 +40,7 @@ public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
                 answer.StatusCode);
             Assert.DoesNotContain("north Estate", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(14, _district.Endpoints.Count());
+        Assert.Equal(18, _district.Endpoints.Count());
     }
 
     [Theory]
@@ -52,8 +54,10 @@ public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
         var browser = await _district.BrowserOfAsync("wang", Enum.Parse<Level>(level), area);
         foreach (var (site, sees) in new[] { ("north", seesNorth), ("south", seesSouth) })
         {
-            foreach (var page in new[] { "/", "/estates.csv", "/api/estates", "/compare", "/compare.csv", "/api/compare" })
-                Assert.Equal(sees, (await browser.GetStringAsync(page)).Contains($"{site} Estate", StringComparison.Ordinal));
+            foreach (var page in new[] { "/", "/estates.csv", "/api/estates", "/compare", "/compare.csv", "/api/compare", "/change",
+                "/change.csv", "/api/change", $"/map?street={(site == "north" ? "河东" : "河西")}" })
+                Assert.Equal(sees, (await (await browser.GetAsync(page)).Content.ReadAsStringAsync()).Contains(
+                    $"{site} Estate", StringComparison.Ordinal));
             Assert.Equal(sees, (await browser.GetStringAsync("/compare?by=street")).Contains(
                 site == "north" ? "河东 Street" : "河西 Street", StringComparison.Ordinal));
             foreach (var page in new[] { $"/estates/{site}", $"/api/estates/{site}", $"/estates/{site}/days.csv" })
@@ -61,6 +65,34 @@ public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
         }
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/estates/nowhere")).StatusCode);
     }
+
+    /// <summary>Whatever address comes to be: who has an area without estates is told of none.</summary>
+    [Theory]
+    [InlineData("Committee", "河东")]
+    [InlineData("Street", "河东一居委")]
+    [InlineData("District", "河东")]
+    [InlineData("District", "")]
+    public async Task Of_an_area_of_another_level_no_address_says_anything(string level, string area)
+    {
+        var browser = await _district.BrowserOfAsync("wang", Enum.Parse<Level>(level), area);
+        var looked = 0;
+        foreach (var endpoint in _district.Endpoints.Where(one => one.Metadata.GetMetadata<HttpMethodMetadata>() is not { } only
+            || only.HttpMethods.Contains("GET")))
+        {
+            var path = Parameters().Replace(endpoint.RoutePattern.RawText!, "north");
+            foreach (var address in new[] { path, path + "?by=street", path + "?street=河东" })
+            {
+                var said = await (await browser.GetAsync(address)).Content.ReadAsStringAsync();
+                foreach (var secret in new[] { "north Estate", "north小区", "河东 Street", "河西" })
+                    Assert.False(said.Contains(secret, StringComparison.Ordinal), $"{address} says {secret}");
+                looked++;
+            }
+        }
+        Assert.True(looked >= 45, $"only {looked} were looked at");
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("{[^}]+}")]
+    private static partial System.Text.RegularExpressions.Regex Parameters();
 
     [Fact]
     public async Task Five_wrong_passwords_shut_the_account_and_its_right_one_too()

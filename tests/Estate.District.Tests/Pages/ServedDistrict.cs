@@ -1,4 +1,5 @@
 using Estate.District.Accounts;
+using Estate.District.Accounts.OpenId;
 using Estate.District.Estates;
 using Estate.District.Store;
 using Microsoft.AspNetCore.Builder;
@@ -25,24 +26,30 @@ internal sealed class ServedDistrict : IAsyncDisposable
     internal IEnumerable<RouteEndpoint> Endpoints =>
         _app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    internal static async Task<ServedDistrict> StartAsync(DistrictFixture servers, IReadOnlyList<ListedEstate> estates)
+    /// <param name="provider">Of logins beside the accounts kept here.</param>
+    internal static async Task<ServedDistrict> StartAsync(
+        DistrictFixture servers, IReadOnlyList<ListedEstate> estates, OpenIdProvider? provider = null, TimeProvider? time = null)
     {
         var database = await servers.DatabaseAsync();
         var source = NpgsqlDataSource.Create(database);
         await Migrations.RunAsync(source, CancellationToken.None);
         await EstateRows.ReplaceAsync(source, estates, CancellationToken.None);
-        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
+        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0", "--ForwardedHeaders_Enabled=true"]);
         builder.Logging.ClearProviders();
-        builder.Services.AddDistrict(new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1)).AddPages();
+        var settings = new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1) { Provider = provider };
+        builder.Services.AddDistrict(settings).AddPages().AddOpenId(provider).AddSingleton(time ?? TimeProvider.System);
         var app = builder.Build();
         app.MapDistrict();
         await app.StartAsync();
         return new(app, source);
     }
 
-    internal static ListedEstate Estate(string site, string street, int households = 100) => new(
+    internal static ListedEstate Estate(string site, string street, int households = 100, (double North, double East)? at = null) => new(
         site, new(site + "小区", site + " Estate"), new(street + "一居委", street + " 1"), new(street, street + " Street"),
-        new("示范区", "Model"), households);
+        new("示范区", "Model"), households)
+    {
+        Position = at is var (north, east) ? new(Wgs84: [north, east]) : null,
+    };
 
     internal Task PutAsync(string name, Level level, string area)
     {
@@ -51,11 +58,12 @@ internal sealed class ServedDistrict : IAsyncDisposable
             account, Logins.HashOf(account, Password), Logins.NewStamp(), CancellationToken.None);
     }
 
+    internal string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
     /// <summary>A browser that nobody has logged in with.</summary>
     internal HttpClient Browser()
     {
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(address) };
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(Address) };
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         return client;

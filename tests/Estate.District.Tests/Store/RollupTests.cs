@@ -54,12 +54,17 @@ public sealed class RollupTests(DistrictFixture servers) : IAsyncLifetime
             ("gate/s", 24, "closing_reported",
                 """{"watch":{"secured_seconds":21000.4,"unsecured_seconds":60,"deviation_seconds":12},"scheduled_minutes":360}"""),
             ("bins/s2", 25, "device_fell_silent", "{}"), ("bins/s2", 35, "device_returned", "{}"),
-            ("people/desk", 36, "poll_closed", """{"result":{"turnout":40,"households":100}}"""));
+            ("lift/a", 36, "lift_got_stuck", """{"reason":"controller","has_people":false}"""), ("lift/a", 37, "lift_runs_again", "{}"),
+            ("lift/b", 36, "lift_got_stuck", """{"reason":"controller"}"""),
+            ("people/desk", 36, "poll_closed", """{"result":{"turnout":40,"households":100}}"""),
+            ("people/desk", 37, "poll_closed", """{"result":{"turnout":10,"households":100,"satisfied":7}}"""),
+            ("people/desk", 38, "poll_closed", """{"result":{"turnout":4,"households":100,"satisfied":4}}"""));
         await _rollups.RunAllAsync(Stop);
         Assert.Equal(
             ["acknowledged/charger 1 120", "alert/high 1 0", "award/awarded 1 5", "award/daily_limit 1 0", "closing/deviation 1 12",
                 "closing/scheduled 1 21600", "closing/secured 1 21000", "closing/unsecured 1 60", "doubtful/lot/main 2 3",
-                "free/lot/main 2 8", "household 1 0", "poll/households 1 100", "poll/turnout 1 40", "returned/bins 1 600",
+                "free/lot/main 2 8", "household 1 0", "lift/again 1 60", "lift/stuck 2 0", "lift/trapped 1 0", "poll/few 1 0",
+                "poll/graded 1 10", "poll/households 2 200", "poll/satisfied 1 7", "poll/turnout 2 50", "returned/bins 1 600",
                 "silent/bins 1 0", "trip/smoke 1 0", "waste/residual 1 1500", "waste/wet 1 500"],
             await RowsAsync("SELECT what || ' ' || count || ' ' || amount FROM rollup_hour ORDER BY what COLLATE \"C\""));
         await EqualAsync();

@@ -27,6 +27,7 @@ internal static class DistrictEndpoints
         app.MapGet("/healthz", HealthAsync).AllowAnonymous();
         app.MapLogin();
         app.MapPages();
+        app.MapProposals();
     }
 
     private static async Task<IResult> HealthAsync(NpgsqlDataSource source, MessageServers servers, IngestService ingest)

@@ -1,3 +1,4 @@
+using Estate.District.Proposals;
 using Npgsql;
 
 namespace Estate.District.Store;
@@ -36,6 +37,7 @@ internal static class Migrations
             failures int NOT NULL DEFAULT 0, locked_until timestamptz);
         CREATE TABLE key_ring(xml text NOT NULL);
         """,
+        ProposalMigration.Sql,
     ];
 
     internal static int Newest => All.Length;

@@ -33,7 +33,11 @@ internal sealed class ServedDistrict : IAsyncDisposable
         await EstateRows.ReplaceAsync(source, estates, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
-        builder.Services.AddDistrict(new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1)).AddPages();
+        using var proposals = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        builder.Services.AddDistrict(new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1)
+        {
+            ProposalsKey = proposals.ExportPkcs8PrivateKeyPem(),
+        }).AddPages();
         var app = builder.Build();
         app.MapDistrict();
         await app.StartAsync();

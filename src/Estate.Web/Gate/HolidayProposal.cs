@@ -3,7 +3,6 @@ using Estate.Domain.Devices;
 using Estate.Domain.DistrictProposals;
 using Estate.Domain.Gate;
 using Estate.Web.Shared;
-using NodaTime;
 
 namespace Estate.Web.Gate;
 

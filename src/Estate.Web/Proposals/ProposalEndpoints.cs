@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Estate.Domain.Devices;
 using Estate.Domain.DistrictProposals;
 using Estate.Domain.People;

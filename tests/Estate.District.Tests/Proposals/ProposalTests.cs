@@ -66,8 +66,7 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
         var proposed = _desk.All.Single().Proposal;
         await CountedAsync(one => (one.Estates, one.Delivered, one.TakenUp, one.Declined) == (2, 1, 0, 0));
 
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var act = new PublishNotice(new("", new("停水", "No water"), new("周二", "Tue"), now, now + Duration.FromDays(2)));
+        var act = new PublishNotice(new("", new("停水", "No water"), new("周二", "Tue"), Now, Now + Duration.FromDays(2)));
         journal.Add(FactsOf(machine, new TakeUpProposal(proposed.Id, act), "chair"));
         await CountedAsync(one => (one.Estates, one.Delivered, one.TakenUp, one.Declined) == (2, 1, 1, 0));
         var answers = await _rows.OneAsync(Street, proposed.Id, isChinese: false, CancellationToken.None);
@@ -111,6 +110,8 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
         Assert.Single(await _rows.AllAsync(Street, CancellationToken.None));
     }
 
+    private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+
     private async Task ProposeAsync()
     {
         var (title, content) = ProposalContent.Notice(new(new("停水", "No water"), new("周二", "Tue"), 7));
@@ -141,10 +142,7 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
     }
 
     private static List<Fact> FactsOf(EstateMachine machine, IRequest request, string by) =>
-        [
-            .. machine.Step(new RequestReceived(request, by, SystemClock.Instance.GetCurrentInstant())).OfType<Recorded>()
-                .Select(one => one.Fact),
-        ];
+        [.. machine.Step(new RequestReceived(request, by, Now)).OfType<Recorded>().Select(one => one.Fact)];
 
     private Task CountedAsync(Func<ProposalCount, bool> isSo) => Eventually.UntilAsync(
         () => _rows.AllAsync(Street, CancellationToken.None), all => all.Count == 1 && isSo(all[0]));

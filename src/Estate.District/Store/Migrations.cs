@@ -1,4 +1,3 @@
-using Estate.District.Proposals;
 using Npgsql;
 
 namespace Estate.District.Store;

@@ -1,4 +1,4 @@
-namespace Estate.District.Proposals;
+namespace Estate.District.Store;
 
 /// <summary>
 /// What was proposed, to whom, and when it was sent last: long ago before the first time, never again ('infinity') once it was confirmed.

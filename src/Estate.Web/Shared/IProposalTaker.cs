@@ -29,6 +29,8 @@ internal interface IProposalTaker
 /// <summary>What a member fills in to take up something that another member has to approve.</summary>
 internal sealed record TakeUpForm(string Device, string Resolution, string EffectiveFrom)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     internal static TakeUpForm Of(IFormCollection form) =>
         new(form["device"].ToString(), form["resolution"].ToString(), form["from"].ToString());
 
@@ -39,7 +41,7 @@ internal sealed record TakeUpForm(string Device, string Resolution, string Effec
     {
         try
         {
-            var sent = JsonNode.Parse(content)!.AsObject();
+            var sent = JsonNode.Parse(content, documentOptions: Strict)!.AsObject();
             var body = member is null ? sent : new JsonObject { [member] = sent };
             (body["resolution"], body["effective_from"]) = (Resolution, EffectiveFrom);
             return JsonSerializer.Deserialize(body.ToJsonString(), schema) ?? throw new JsonException("null");

@@ -59,6 +59,7 @@ public sealed class ProposalReaderTests : IDisposable
             (Message(Signed(kind: "notice\",\"kind\":\"notice")), "malformed"),
             (Message(Signed(id: "P 1")), "malformed"),
             (Message(Signed(content: "[]")), "malformed"),
+            (Message(Signed(content: """{"a":1,"a":2}""")), "malformed"),
             (Message(Signed(content: """{"title":"a\u0007b"}""")), "control_characters"),
             (Message(Signed(content: """{"title":"a\u202eb"}""")), "control_characters"),
             (Message(Signed(content: $$"""{"title":"{{new string('x', DistrictProposal.MaxContent)}}"}""")), "too_large"),

@@ -15,9 +15,9 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
     {
         var committee = app.MapGroup(Path).RequirePage(Role.Committee);
         committee.MapGet("", (Delegate)ListAsync);
-        committee.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, null));
+        committee.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, null, null));
         committee.MapPost("/{id}/take-up", TakeUpAsync);
-        committee.MapPost("/{id}/decline", (string id, HttpContext context) => AskAsync(id, context, new DeclineProposal(id)));
+        committee.MapPost("/{id}/decline", (string id, HttpContext context) => AskAsync(id, context, new DeclineProposal(id), null));
     }
 
     internal Text TitleOf(ProposedKind kind) => TakerOf(kind).Title;
@@ -33,7 +33,8 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
             (nameof(ProposalsPage.IsOn), page.Reads.Model.District?.ProposalsKey is not null));
     }
 
-    private async Task<IResult> OneAsync(string id, HttpContext context, Text? said)
+    /// <param name="form">Shown again where it is refused.</param>
+    private async Task<IResult> OneAsync(string id, HttpContext context, Text? said, TakeUpForm? form)
     {
         if (await page.Loop.InspectAsync(_ => proposals.Find(id)) is not { } one)
             return Results.NotFound();
@@ -44,7 +45,8 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
             (nameof(ProposalPage.IsDecision), taker.IsDecision),
             (nameof(ProposalPage.Devices), taker.Devices), (nameof(ProposalPage.Lines), lines),
             (nameof(ProposalPage.Mistake), mistake), (nameof(ProposalPage.Said), said),
-            (nameof(ProposalPage.Now), page.Reads.Clock.Now));
+            (nameof(ProposalPage.Device), form?.Device), (nameof(ProposalPage.From), form?.EffectiveFrom),
+            (nameof(ProposalPage.Resolution), form?.Resolution), (nameof(ProposalPage.Now), page.Reads.Clock.Now));
     }
 
     private async Task<IResult> TakeUpAsync(string id, HttpContext context)
@@ -54,16 +56,17 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
         var form = TakeUpForm.Of(await RequestResults.FormAsync(context));
         try
         {
-            return await AskAsync(id, context, new TakeUpProposal(id, TakerOf(one.Proposal.Kind).Request(one.Proposal.Content, form)));
+            var act = TakerOf(one.Proposal.Kind).Request(one.Proposal.Content, form);
+            return await AskAsync(id, context, new TakeUpProposal(id, act), form);
         }
         catch (ProposalMistakeException mistake)
         {
-            return await RequestResults.RefusedAsync(context, mistake.Said, said => OneAsync(id, context, said));
+            return await RequestResults.RefusedAsync(context, mistake.Said, said => OneAsync(id, context, said, form));
         }
     }
 
-    private Task<IResult> AskAsync(string id, HttpContext context, IRequest request) =>
-        RequestResults.AskAtPageAsync(page.Loop, context, request, Path, said => OneAsync(id, context, said));
+    private Task<IResult> AskAsync(string id, HttpContext context, IRequest request, TakeUpForm? form) =>
+        RequestResults.AskAtPageAsync(page.Loop, context, request, Path, said => OneAsync(id, context, said, form));
 
     private static async Task<(IReadOnlyList<Text> Lines, Text? Mistake)> PreviewAsync(IProposalTaker taker, string content)
     {

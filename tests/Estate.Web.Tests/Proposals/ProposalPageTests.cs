@@ -41,6 +41,7 @@ public sealed class ProposalPageTests : ChromiumFixture
         await gateway.AskAsync(HttpMethod.Post, "/api/gates/s-gate/proposals/p1/approve", "secretary");
         await chair.ClickAsync($"article a[href='{Page}/p-2']");
         Assert.Contains("off", await chair.InnerTextAsync("#preview"), StringComparison.Ordinal);
+        await chair.SelectOptionAsync("#device", "s-gate");
         await chair.FillAsync("#from", RunningGateway.Soon + "T12:00");
         await chair.FillAsync("#resolution", "2026-18");
         await chair.ClickAsync("form[action$='/take-up'] button");
@@ -68,6 +69,7 @@ public sealed class ProposalPageTests : ChromiumFixture
         }
         using var missing = await RunningGateway.PostFormAsync(browser, Page + "/p-2/take-up", ("from", "soon"), ("resolution", "1"));
         Assert.Equal(409, (int)missing.StatusCode);
+        Assert.Contains("value=\"soon\"", await missing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var done = await RunningGateway.PostFormAsync(
             browser, Page + "/p-2/take-up", ("from", RunningGateway.Soon + "T00:00"), ("resolution", "2026-18"));
         Assert.Equal(302, (int)done.StatusCode);

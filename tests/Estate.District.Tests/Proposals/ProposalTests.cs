@@ -61,7 +61,7 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
                 link, message => journal.Add(FactsOf(machine, new ReceiveProposal(message), "district")), stop.Token);
             await Eventually.UntilAsync(() => _desk.All.Count == 1);
             await stop.CancelAsync();
-            await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndAsync(listening);
         }
         var proposed = _desk.All.Single().Proposal;
         await CountedAsync(one => (one.Estates, one.Delivered, one.TakenUp, one.Declined) == (2, 1, 0, 0));
@@ -144,6 +144,8 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
     private static List<Fact> FactsOf(EstateMachine machine, IRequest request, string by) =>
         [.. machine.Step(new RequestReceived(request, by, Now)).OfType<Recorded>().Select(one => one.Fact)];
 
-    private Task CountedAsync(Func<ProposalCount, bool> isSo) => Eventually.UntilAsync(
+    private static async Task EndAsync(Task listening) => await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task CountedAsync(Func<ProposalCount, bool> isSo) => await Eventually.UntilAsync(
         () => _rows.AllAsync(Street, CancellationToken.None), all => all.Count == 1 && isSo(all[0]));
 }

@@ -38,7 +38,7 @@ public sealed class AccountTests(DistrictFixture servers) : IAsyncLifetime
                 answer.StatusCode);
             Assert.DoesNotContain("north Estate", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(14, _district.Endpoints.Count());
+        Assert.Equal(18, _district.Endpoints.Count());
     }
 
     [Theory]

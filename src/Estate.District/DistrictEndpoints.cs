@@ -33,6 +33,7 @@ internal static class DistrictEndpoints
         app.MapPages();
         app.MapMap();
         app.MapChanges();
+        app.MapProposals();
     }
 
     private static async Task<IResult> HealthAsync(NpgsqlDataSource source, MessageServers servers, IngestService ingest)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Estate.District.Accounts;
 using Estate.District.Ingest;
 using Estate.District.Pages;
+using Estate.District.Proposals;
 using Estate.District.Reports;
 using Estate.District.Store;
 using Microsoft.AspNetCore.Http.Json;
@@ -19,6 +20,8 @@ internal static class DistrictServices
         .AddSingleton(_ => new MessageServers(settings))
         .AddSingleton<Partitions>().AddSingleton<FactStore>().AddSingleton<LaneWorker>()
         .AddSingleton<Rollups>().AddSingleton<RollupCheck>().AddHostedService<RollupService>()
+        .AddSingleton<ProposalRows>().AddSingleton(_ => new ProposalSigner(settings))
+        .AddSingleton<ProposalSender>().AddHostedService(all => all.GetRequiredService<ProposalSender>())
         .AddSingleton<IngestService>().AddHostedService(all => all.GetRequiredService<IngestService>());
 
     /// <summary>What shows it, to those who may see it.</summary>

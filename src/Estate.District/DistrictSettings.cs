@@ -24,6 +24,9 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
     /// <summary>Whose days are the days of roll-ups; its hours begin with UTC's.</summary>
     public string Zone { get; init; } = "Asia/Shanghai";
 
+    /// <summary>The private key that proposals are signed with (PEM); null: nothing is proposed.</summary>
+    public string? ProposalsKey { get; init; }
+
     /// <summary>Which estates there are; null: as the database has them.</summary>
     public IReadOnlyList<ListedEstate>? Estates { get; init; }
 
@@ -43,8 +46,8 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
             wrong.Add("database: Host=…;Database=district;Username=… is needed");
         if (!int.TryParse(Text("replicas") ?? "3", out var replicas) || replicas is not (1 or 3 or 5))
             wrong.Add("replicas: 1, 3 or 5");
-        var (key, ca) = (Text("key_file"), Text("ca_file"));
-        foreach (var file in new[] { key, ca }.OfType<string>().Where(file => !File.Exists(file)))
+        var (key, ca, proposals) = (Text("key_file"), Text("ca_file"), Text("proposals_key_file"));
+        foreach (var file in new[] { key, ca, proposals }.OfType<string>().Where(file => !File.Exists(file)))
             wrong.Add($"{file} does not exist");
         var estates = Text("estates") is { } list ? EstateList.Read(list, wrong) : null;
         var provider = Text("openid") is { } openId ? OpenIdProviderFile.Read(openId, wrong) : null;
@@ -56,6 +59,7 @@ internal sealed record DistrictSettings(string Nats, string Database, int Replic
             {
                 Seed = key is null ? null : File.ReadAllText(key).Trim(),
                 CaFile = ca,
+                ProposalsKey = proposals is null ? null : File.ReadAllText(proposals),
                 IsDemonstration = Text("demonstration") == "yes",
                 Zone = zone,
                 Estates = estates,

@@ -15,5 +15,6 @@ internal static class EstateServices
     private static IServiceCollection AddMachine(this IServiceCollection services, RestoredMachine machine) => services
         .AddSingleton(machine.Estate).AddSingleton(machine.Ledger).AddSingleton(machine.Points).AddSingleton(machine.Polls)
         .AddSingleton(machine.Notices).AddSingleton(machine.Projects).AddSingleton(machine.Funds).AddSingleton(machine.Visits)
+        .AddSingleton(machine.Proposals)
         .AddSingleton(machine.Alerts).AddSingleton(machine.Rules).AddSingleton(machine.Schema);
 }

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
@@ -33,6 +34,8 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
 
     internal required NoticeReactor Notices { get; init; }
 
+    internal required DistrictProposalReactor Proposals { get; init; }
+
     internal required ProjectReactor Projects { get; init; }
 
     internal required FundReactor Funds { get; init; }
@@ -59,14 +62,13 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
         points.Restore(reader.FactsOf(PointsReactor.JournalId, DeskFactsRead, PointsReactor.RecoversFrom));
         var polls = new PollReactor(model.Households, cards.KnowsHousehold);
         polls.Restore(reader.FactsOf(PollReactor.JournalId, PollFactsRead, PollReactor.RecoversFrom), reader.Tallies());
-        var notices = new NoticeReactor();
-        notices.Restore(reader.FactsOf(NoticeReactor.JournalId, NoticeFactsRead, NoticeReactor.RecoversFrom));
+        var (notices, proposals) = RestoreNotices(reader);
         var (projects, funds, visits) = RestoreSay(model, reader, cards, polls);
         var schema = RuleSchemas.Of(model, kinds);
         var rules = RestoreRules(reader, schema);
         var codes = new StationCodes(cards, text => OneTimeCodes.NumberOf(people.Key, text));
-        IReactor[] reactors = [points, codes, polls, notices, projects, funds, visits, .. DeviceKinds.Reactors(cards), rules, alerts];
-        var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, reactors));
+        IReactor[] all = [points, codes, polls, notices, proposals, projects, funds, visits, .. DeviceKinds.Reactors(cards), rules, alerts];
+        var machine = InventoryCheck.OfDevices(() => new EstateMachine(kinds, model.Inventory, all));
         RestoreDevices(machine, reader, model, kinds);
         machine.Resume();
         clock.StartAfter(reader.NewestReceipt());
@@ -76,6 +78,7 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
             Points = points,
             Polls = polls,
             Notices = notices,
+            Proposals = proposals,
             Projects = projects,
             Funds = funds,
             Visits = visits,
@@ -83,6 +86,15 @@ internal sealed record RestoredMachine(EstateMachine Estate, RuleSchema Schema)
             Alerts = alerts,
             Rules = rules,
         };
+    }
+
+    /// <summary>What is told to residents, and what the district would like told or decided.</summary>
+    private static (NoticeReactor Notices, DistrictProposalReactor Proposals) RestoreNotices(EstateReader reader)
+    {
+        var (notices, proposals) = (new NoticeReactor(), new DistrictProposalReactor());
+        notices.Restore(reader.FactsOf(NoticeReactor.JournalId, NoticeFactsRead, NoticeReactor.RecoversFrom));
+        proposals.Restore(reader.FactsOf(DistrictProposalReactor.JournalId, NoticeFactsRead, DistrictProposalReactor.RecoversFrom));
+        return (notices, proposals);
     }
 
     /// <summary>What residents and their committee wish, do, spend and note.</summary>

@@ -23,6 +23,7 @@ using Estate.Web.People;
 using Estate.Web.Plan;
 using Estate.Web.Points;
 using Estate.Web.Projects;
+using Estate.Web.Proposals;
 using Estate.Web.Rules;
 using Estate.Web.Search;
 using Estate.Web.Shared;
@@ -65,5 +66,6 @@ internal static class WebSlices
         new PlanSlice(),
         new LiftsSlice(),
         new CallButtonsSlice(),
+        new ProposalsSlice(),
     ];
 }

@@ -35,14 +35,26 @@ public sealed class DistrictLink : IAsyncDisposable
     public string? ServerError => _serverError;
 
     /// <summary>What the district's database has, each time it says so; the newest where there are too many. Until it is stopped.</summary>
-    public async Task ListenAsync(Action<DistrictPosition> heard, TimeProvider time, CancellationToken stop)
+    public Task ListenAsync(Action<DistrictPosition> heard, TimeProvider time, CancellationToken stop) => ListenAsync(
+        _target.Position, message =>
+        {
+            if (DistrictPosition.TryRead(message) is { } position)
+                heard(position);
+            return Task.CompletedTask;
+        }, time, stop);
+
+    /// <summary>What the district proposes, as it comes, unread and unbelieved. Until it is stopped.</summary>
+    public Task ListenToProposalsAsync(Func<byte[], Task> heard, TimeProvider time, CancellationToken stop) =>
+        ListenAsync(_target.Proposals, heard, time, stop);
+
+    private async Task ListenAsync(string subject, Func<byte[], Task> heard, TimeProvider time, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
             try
             {
-                await foreach (var message in _connection.SubscribeAsync<byte[]>(_target.Position, cancellationToken: stop))
-                    if (DistrictPosition.TryRead(message.Data) is { } position)
-                        heard(position);
+                await foreach (var message in _connection.SubscribeAsync<byte[]>(subject, cancellationToken: stop))
+                    if (message.Data is { } data)
+                        await heard(data);
             }
             catch (NatsException failure)
             {

@@ -19,6 +19,11 @@ public sealed record DistrictTarget(string Url, string Site, string Seed, string
 
     internal string Position => $"district.position.{Site}";
 
+    internal string Proposals => $"district.proposals.{Site}";
+
+    /// <summary>Whose proposals are shown to the committee, as PEM; null: nobody's.</summary>
+    public string? ProposalsKey { get; init; }
+
     /// <summary>Whether a text is the seed of a user's NKey.</summary>
     public static bool IsSeed(string seed)
     {

@@ -3,6 +3,7 @@ using Dapper;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
@@ -30,7 +31,7 @@ public sealed partial class EstateReader(EstateDatabase database, IEnumerable<ID
         .Append((AlertFact.SliceName, AlertFact.Json)).Append((RuleFact.SliceName, RuleFact.Json))
         .Append((PollFact.SliceName, PollFact.Json)).Append((NoticeFact.SliceName, NoticeFact.Json))
         .Append((ProjectFact.SliceName, ProjectFact.Json)).Append((FundFact.SliceName, FundFact.Json))
-        .Append((VisitFact.SliceName, VisitFact.Json))
+        .Append((VisitFact.SliceName, VisitFact.Json)).Append((ProposalFact.SliceName, ProposalFact.Json))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     private Conclusions? _conclusions;

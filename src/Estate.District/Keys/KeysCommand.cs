@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using NATS.NKeys;
@@ -6,11 +7,12 @@ namespace Estate.District.Keys;
 
 /// <summary>
 /// Makes a key for the workers and one for each estate, where there is none yet, and the list of them for the message servers: each estate
-/// may publish its own facts and listen to its own answers, and nothing else.
+/// may publish its own facts and listen to its own answers and proposals, and nothing else.
 /// </summary>
 internal static partial class KeysCommand
 {
     internal const string Name = "keys", Worker = "worker", Users = "users.conf";
+    internal const string ProposalsKey = "proposals.key", ProposalsPublicKey = "proposals.pub";
 
     private const string Usage = "keys FOLDER SITE…: the seeds of workers and estates, and users.conf for the message servers";
 
@@ -31,15 +33,27 @@ internal static partial class KeysCommand
         if (sites.FirstOrDefault(site => site == Worker || !Site().IsMatch(site)) is { } wrong)
             throw new InvalidOperationException($"'{wrong}' is no site: small letters, digits and -");
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        WriteProposalsKey(folder);
         var estates = sites.Distinct().Order(StringComparer.Ordinal).Select(site => Line(KeyOf(folder, site), site));
         WritePrivate(
             Path.Combine(folder, Users),
             $"authorization {{ users = [\n  {{ nkey: {KeyOf(folder, Worker)} }}\n{string.Concat(estates)}] }}\n");
     }
 
+    /// <summary>What the district signs its proposals with, and what an estate knows that by.</summary>
+    private static void WriteProposalsKey(string folder)
+    {
+        var file = Path.Combine(folder, ProposalsKey);
+        if (File.Exists(file))
+            return;
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        WritePrivate(Path.Combine(folder, ProposalsPublicKey), made.ExportSubjectPublicKeyInfoPem() + "\n");
+        WritePrivate(file, made.ExportPkcs8PrivateKeyPem() + "\n");
+    }
+
     private static string Line(string key, string site) =>
         $$"""  { nkey: {{key}}, permissions: { publish: ["district.facts.*.{{site}}"], """
-            + $$"""subscribe: ["district.position.{{site}}", "_INBOX.{{site}}.>"] } }""" + "\n";
+            + $$"""subscribe: ["district.position.{{site}}", "district.proposals.{{site}}", "_INBOX.{{site}}.>"] } }""" + "\n";
 
     /// <summary>The public half of a key that is made where it is not there.</summary>
     private static string KeyOf(string folder, string name)

@@ -37,6 +37,7 @@ internal static class Migrations
         CREATE TABLE key_ring(xml text NOT NULL);
         """,
         ReportMigration.Sql,
+        ProposalMigration.Sql,
     ];
 
     internal static int Newest => All.Length;

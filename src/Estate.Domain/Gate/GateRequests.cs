@@ -37,7 +37,7 @@ public sealed record ProposeSchedule(DeviceId Device, ScheduleDraft Draft, strin
 /// </summary>
 public sealed record ProposeHolidays(
     DeviceId Device, HolidayCalendar Calendar, ImmutableArray<DayLine>? OffLines, string Resolution, LocalDateTime EffectiveFrom)
-    : IDeviceRequest;
+    : IDeviceRequest, IProposable;
 
 /// <summary>Proposes that a decided version that is not in force yet never will be.</summary>
 public sealed record RevokeSchedule(DeviceId Device, int Version, string Resolution) : IDeviceRequest;

@@ -37,7 +37,7 @@ public sealed record NoticeStanding(Notice Notice, bool IsWithdrawn = false, boo
 }
 
 /// <summary>Everybody sees it from its time on, at once where that has come.</summary>
-public sealed record PublishNotice(Notice Notice) : IRequest;
+public sealed record PublishNotice(Notice Notice) : IProposable;
 
 /// <summary>Nobody sees it any more; <see cref="RestoreNotice"/> takes that back.</summary>
 public sealed record WithdrawNotice(string Notice) : IRequest

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Estate.Adapters.District;
 
 namespace Estate.Gateway.Configuration;
@@ -28,6 +29,31 @@ internal static class DistrictSettings
                 : $"district.key_file: {key} does not exist");
         else if (!DistrictTarget.IsSeed(seed))
             wrong($"district.key_file: {key} holds no seed of a user's NKey, which begins with SU");
-        return new(section.Url, site, seed ?? "", ca, section.FactsPerS);
+        return new(section.Url, site, seed ?? "", ca, section.FactsPerS)
+        {
+            ProposalsKey = section.Proposals ? ProposalsKeyFrom(section, folder, wrong) : null,
+        };
+    }
+
+    private static string? ProposalsKeyFrom(EstateFile.DistrictSection section, string folder, Action<string> wrong)
+    {
+        var path = section.ProposalsKeyFile is { Length: > 0 } file ? Path.Combine(folder, file) : null;
+        if (path is null || !File.Exists(path))
+        {
+            wrong(path is null ? "district.proposals_key_file: proposals need the file with the district's public key"
+                : $"district.proposals_key_file: {path} does not exist");
+            return null;
+        }
+        var pem = File.ReadAllText(path);
+        try
+        {
+            new ProposalKey(pem).Dispose();
+            return pem;
+        }
+        catch (Exception bad) when (bad is ArgumentException or CryptographicException)
+        {
+            wrong($"district.proposals_key_file: {path} holds no public key of P-256 (PEM)");
+            return null;
+        }
     }
 }

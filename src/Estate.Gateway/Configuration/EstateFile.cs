@@ -124,6 +124,12 @@ internal sealed class EstateFile
 
         /// <summary>Facts of the journal that may be sent per second, 10 to 100000.</summary>
         public int FactsPerS { get; set; } = 2_000;
+
+        /// <summary>Whether the committee is shown what the district proposes.</summary>
+        public bool Proposals { get; set; }
+
+        /// <summary>The public key that its proposals are signed with (PEM).</summary>
+        public string? ProposalsKeyFile { get; set; }
     }
 
     /// <summary>Who is asked for a service; the key it signs with stands alone in secrets/provider/SERVICE of the data folder.</summary>

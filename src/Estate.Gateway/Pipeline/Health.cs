@@ -16,6 +16,7 @@ internal sealed class Health
     private volatile string? _backup;
     private volatile string? _found;
     private volatile string? _district;
+    private volatile string? _proposals;
     private volatile SeriesHealth _series = new(Text.Same("not tried yet"));
     private readonly System.Collections.Concurrent.ConcurrentDictionary<object, Text> _failing = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _stoppedCodecs = new();
@@ -69,6 +70,13 @@ internal sealed class Health
     {
         get => _district;
         set => _district = value;
+    }
+
+    /// <summary>Why something that the district proposed last was not shown to the committee.</summary>
+    internal string? Proposals
+    {
+        get => _proposals;
+        set => _proposals = value;
     }
 
     /// <summary>The machine's own lines.</summary>

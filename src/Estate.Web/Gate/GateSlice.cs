@@ -11,7 +11,8 @@ internal sealed class GateSlice : IWebSlice
 
     public Text? Offers => new("边门", "gate");
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, GateNews>();
+    public void AddTo(IServiceCollection services) => services.AddSingleton<INewsSource, GateNews>()
+        .AddSingleton<IProposalTaker, HolidayProposal>();
 
     public void MapTo(WebApplication app) => app.MapGatePages();
 

@@ -12,7 +12,7 @@ internal sealed class NoticesSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) => services
         .AddSingleton<NoticePageEndpoints>().AddSingleton<NoticeDeskEndpoints>().AddSingleton<INewsSource, NoticeNews>()
-        .AddSingleton<ISearchSource, NoticeSearch>();
+        .AddSingleton<ISearchSource, NoticeSearch>().AddSingleton<IProposalTaker, NoticeProposal>();
 
     public void MapTo(WebApplication app)
     {

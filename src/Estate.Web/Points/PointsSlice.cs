@@ -24,7 +24,8 @@ internal sealed class PointsSlice : IWebSlice
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<PointsDeskEndpoints>().AddSingleton<PolicyPageEndpoints>().AddSingleton<PolicyPreviews>()
-            .AddSingleton<INewsSource, PointsNews>().AddSingleton<ISearchSource, HouseholdSearch>();
+            .AddSingleton<INewsSource, PointsNews>().AddSingleton<ISearchSource, HouseholdSearch>()
+            .AddSingleton<IProposalTaker, PolicyTaker>();
 
     public void MapTo(WebApplication app)
     {

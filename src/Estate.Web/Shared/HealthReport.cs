@@ -38,7 +38,8 @@ internal sealed record HealthReport(string Status, string Broker, string Storage
             Clock = clock.Trust.ToString().ToLowerInvariant(),
             Backup = health.Backup ?? "ok",
             Found = health.Found is { } flood ? "ok; " + flood : "ok",
-            District = health.District is { } problem ? "ok; facts wait: " + problem : "ok",
+            District = health.District is { } problem ? "ok; facts wait: " + problem
+                : health.Proposals is { } refused ? "ok; a proposal is not shown to the committee: " + refused : "ok",
             Parts = health.Failing?.En ?? "ok",
         };
         return Results.Json(report, statusCode: health.IsWell(time) ? 200 : 503);

@@ -3,6 +3,7 @@ using Estate.Adapters.Storage.Privacy;
 using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
@@ -23,11 +24,11 @@ public sealed class PersonalMemberTests
     private static readonly string[] Nobody =
     [
         "about", "about_projects", "affected_devices", "alert", "bay", "bike", "call", "channel", "checkpoint", "checksum", "command_id",
-        "component", "condition", "correlation_id", "day", "ended", "event", "explains", "feeder", "firm", "floor", "from", "gone",
-        "hidden", "hides", "how", "id", "labels", "missed", "missing", "name", "notice", "notifier", "open", "order", "permit", "picture",
-        "placements", "poll", "problem", "project", "projects", "proposal", "quarter", "rebased_on", "request", "result", "rounds",
-        "route", "rule", "scope", "sensor", "session", "shown", "silence", "silences", "slice", "slot", "source", "target", "to", "type",
-        "visit", "wishes", "written", "zone",
+        "component", "condition", "content", "correlation_id", "day", "digest", "ended", "event", "explains", "feeder", "firm", "floor",
+        "from", "gone", "hidden", "hides", "how", "id", "labels", "missed", "missing", "name", "notice", "notifier", "open", "order",
+        "permit", "picture", "placements", "poll", "problem", "project", "projects", "proposal", "quarter", "rebased_on", "request",
+        "result", "rounds", "route", "rule", "scope", "sensor", "session", "shown", "silence", "silences", "slice", "slot", "source",
+        "target", "to", "type", "visit", "wishes", "written", "zone",
     ];
 
     /// <summary>Sentences, and what people write: in those, erasing a household replaces its number.</summary>
@@ -59,6 +60,7 @@ public sealed class PersonalMemberTests
             (DeviceFact.SliceName, DeviceFact.Json), (PointsFact.SliceName, PointsFact.Json), (AlertFact.SliceName, AlertFact.Json),
             (RuleFact.SliceName, RuleFact.Json), (PollFact.SliceName, PollFact.Json), (NoticeFact.SliceName, NoticeFact.Json),
             (ProjectFact.SliceName, ProjectFact.Json), (FundFact.SliceName, FundFact.Json), (VisitFact.SliceName, VisitFact.Json),
+            (ProposalFact.SliceName, ProposalFact.Json),
             ("", Alert.Json), ("", Notification.Json), ("", RuleState.Json),
         ];
     }

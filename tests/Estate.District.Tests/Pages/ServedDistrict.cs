@@ -36,7 +36,12 @@ internal sealed class ServedDistrict : IAsyncDisposable
         await EstateRows.ReplaceAsync(source, estates, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0", "--ForwardedHeaders_Enabled=true"]);
         builder.Logging.ClearProviders();
-        var settings = new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1) { Provider = provider };
+        using var proposals = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var settings = new DistrictSettings("nats://127.0.0.1:1", database, Replicas: 1)
+        {
+            Provider = provider,
+            ProposalsKey = proposals.ExportPkcs8PrivateKeyPem(),
+        };
         builder.Services.AddDistrict(settings).AddPages().AddOpenId(provider).AddSingleton(time ?? TimeProvider.System);
         var app = builder.Build();
         app.MapDistrict();

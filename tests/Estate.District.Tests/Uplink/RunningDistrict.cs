@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Estate.District.Ingest;
 using Estate.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal sealed class RunningDistrict : IAsyncDisposable
     private readonly int _port = Server.FreePort();
     private readonly TestCertificates _certificates;
     private readonly KeyPair _worker = KeyPair.CreatePair(PrefixByte.User), _estate = KeyPair.CreatePair(PrefixByte.User);
+    private readonly ECDsa _proposals = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _database, _workerSeed;
     private Server? _nats;
     private IHost? _host;
@@ -26,6 +28,8 @@ internal sealed class RunningDistrict : IAsyncDisposable
     }
 
     internal string Url => $"tls://localhost:{_port}";
+
+    internal string Database => _database;
 
     internal string CaFile => _certificates.CaFile;
 
@@ -41,7 +45,14 @@ internal sealed class RunningDistrict : IAsyncDisposable
         CaFile = CaFile,
         StreamBytes = 64L << 20,
         IsDemonstration = true,
+        ProposalsKey = _proposals.ExportPkcs8PrivateKeyPem(),
     };
+
+    /// <summary>What an estate knows the district's proposals by.</summary>
+    internal string ProposalsKey => _proposals.ExportSubjectPublicKeyInfoPem();
+
+    internal T Get<T>()
+        where T : notnull => _host!.Services.GetRequiredService<T>();
 
     internal static async Task<RunningDistrict> StartAsync(DistrictFixture servers)
     {
@@ -58,18 +69,20 @@ internal sealed class RunningDistrict : IAsyncDisposable
         authorization { users = [
           { nkey: {{_worker.GetPublicKey()}} }
           { nkey: {{_estate.GetPublicKey()}}, permissions: {
-            publish: ["district.facts.*.estate-1"], subscribe: ["district.position.estate-1", "_INBOX.estate-1.>"] } }
+            publish: ["district.facts.*.estate-1"],
+            subscribe: ["district.position.estate-1", "district.proposals.estate-1", "_INBOX.estate-1.>"] } }
         ] }
         """);
 
     internal void KillNats() => _nats!.Dispose();
 
-    internal async Task StartWorkerAsync()
+    internal async Task StartWorkerAsync(Action<IHost>? prepare = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddDistrict(Settings);
         _host = builder.Build();
+        prepare?.Invoke(_host);
         await _host.StartAsync();
         var ingest = _host.Services.GetRequiredService<IngestService>();
         await Eventually.UntilAsync(() => ingest.Lanes == MessageServers.Lanes);
@@ -110,6 +123,7 @@ internal sealed class RunningDistrict : IAsyncDisposable
         _nats?.Dispose();
         _worker.Dispose();
         _estate.Dispose();
+        _proposals.Dispose();
         _folder.Dispose();
     }
 }

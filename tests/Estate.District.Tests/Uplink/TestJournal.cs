@@ -55,11 +55,21 @@ internal sealed class TestJournal : IAsyncDisposable
         _store.Commit(batch);
     }
 
+    internal void Add(IEnumerable<Fact> facts)
+    {
+        var batch = new CommitBatch();
+        batch.Facts.AddRange(facts);
+        _store.Commit(batch);
+    }
+
     internal async Task StartAsync()
     {
         var kinds = DeviceKinds.WithoutCards(DateTimeZone.Utc);
         var sources = new UplinkSources(_model, Data, _database, new EstateReader(_database, kinds));
-        _uplink = new(sources, Health, new GatewayClock(PlatformServices.Real), NullLogger<UplinkService>.Instance);
+        var clock = new GatewayClock(PlatformServices.Real);
+        // No proposals here, and so nobody to show them to.
+        var proposals = new ProposalIntake(null!, clock, Health, NullLogger<ProposalIntake>.Instance);
+        _uplink = new(sources, proposals, Health, clock, NullLogger<UplinkService>.Instance);
         await _uplink.StartAsync(CancellationToken.None);
     }
 

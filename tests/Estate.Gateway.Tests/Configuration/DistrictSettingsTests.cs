@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Estate.Gateway.Configuration;
 using Estate.TestKit;
 using NATS.NKeys;
@@ -49,6 +50,30 @@ public sealed class DistrictSettingsTests : IDisposable
         var said = Assert.Single(_wrong);
         Assert.StartsWith("district.", said, StringComparison.Ordinal);
         Assert.Contains(problem, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Proposals_are_taken_only_where_that_is_asked_for_with_a_key()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(_folder.File("district.pub"), key.ExportSubjectPublicKeyInfoPem());
+        EstateFile.DistrictSection section = new()
+        {
+            Url = "tls://a.example:4222",
+            KeyFile = "district.nk",
+            ProposalsKeyFile = "district.pub",
+        };
+        Assert.Null(Read(section).ProposalsKey);
+        section.Proposals = true;
+        Assert.Contains("PUBLIC KEY", Read(section).ProposalsKey, StringComparison.Ordinal);
+        Assert.Empty(_wrong);
+        foreach (var (file, said) in new[] { (null, "need the file"), ("other.pub", "does not exist"), ("district.nk", "no public key") })
+        {
+            section.ProposalsKeyFile = file;
+            Assert.Null(Read(section).ProposalsKey);
+            Assert.Contains(said, _wrong[^1], StringComparison.Ordinal);
+            Assert.StartsWith("district.proposals_key_file", _wrong[^1], StringComparison.Ordinal);
+        }
     }
 
     private Adapters.District.DistrictTarget Read(EstateFile.DistrictSection section) =>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Estate.Adapters.Storage;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Funds;
 using Estate.Domain.Gate.Schedules;
 using Estate.Domain.Notices;
@@ -52,7 +53,7 @@ public sealed class KeptFactTests : IDisposable
     private static IEnumerable<JsonTypeInfo> Schemas() =>
         TestInventory.Kinds.Select(kind => kind.FactSchema).Distinct()
             .Concat([DeviceFact.Json, PointsFact.Json, AlertFact.Json, RuleFact.Json, PollFact.Json, NoticeFact.Json,
-                ProjectFact.Json, FundFact.Json, VisitFact.Json]);
+                ProjectFact.Json, FundFact.Json, VisitFact.Json, ProposalFact.Json]);
 
     private static IEnumerable<Fact> Samples(JsonTypeInfo schema)
     {

@@ -5,6 +5,7 @@ using Estate.Adapters.Storage;
 using Estate.Adapters.Storage.People;
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
 using Estate.Domain.Points;
@@ -133,6 +134,8 @@ internal sealed partial class RunningGateway
             batch.Facts.Add(new PollProposed(PollReactor.JournalId, time, poll.Id, poll));
             var notice = new Notice(Text($"notice-{number}"), new("停水", "No water"), new("今天", "Today"), time.At, poll.Closes);
             batch.Facts.Add(new NoticePublished(NoticeReactor.JournalId, time, notice.Id, notice));
+            var proposal = new DistrictProposal(Text($"p-{number}"), ProposedKind.Notice, poll.Closes, ProposedNotice, "");
+            batch.Facts.Add(new ProposalReceived(DistrictProposalReactor.JournalId, time, proposal.Id, proposal));
             batch.Facts.Add(new PollApproved(PollReactor.JournalId, time, poll.Id, "secretary"));
             batch.Facts.Add(new WishMade(ProjectReactor.JournalId, time, Text($"wish-{number}"), "长椅", household, "phone"));
             batch.Facts.Add(new WishMade(ProjectReactor.JournalId, time, Text($"wish-{number + 10_000}"), "长椅", household, "phone"));

@@ -37,6 +37,7 @@ internal static partial class LivedInEstate
             HttpMethod.Post, "/api/notices", "chair",
             """{"title":"停水","title_en":"No water","text":"周二 9:00–11:00 停水","text_en":"Tue 9:00–11:00","until":"SOONT00:00"}""");
         await gateway.HaveASayAsync();
+        await gateway.ProposeAllAsync();
         await gateway.AskAsync(
             HttpMethod.Post, "/api/gates/s-gate/proposals", "chair",
             """{"closed":["22:30-05:00"],"resolution":"2026-17","effective_from":"SOONT00:00"}""");
@@ -58,6 +59,7 @@ internal static partial class LivedInEstate
             ["/notices/{id}"] = "/notices/notice-1",
             ["/notices/{id}/print"] = "/notices/notice-1/print",
             ["/projects/{id}"] = "/projects/project-1",
+            ["/committee/proposals/{id}"] = "/committee/proposals/p-2",
             ["/committee/projects/{id}"] = "/committee/projects/project-3",
             ["/gates/{name}"] = "/gates/s-gate",
             ["/points/{id:guid}"] = "/points/" + transfer,

@@ -23,6 +23,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/stations/{name}"] = "/stations/station-1",
         ["/notices/{id}"] = "/notices/notice-7",
         ["/notices/{id}/print"] = "/notices/notice-7/print",
+        ["/committee/proposals/{id}"] = "/committee/proposals/p-7",
         ["/projects/{id}"] = "/projects/project-7",
         ["/committee/points/{id}"] = "/committee/points/points-1",
         ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",
@@ -60,7 +61,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         foreach (var list in new[] { "/parking", "/parking/print", "/devices", "/chargers", "/polls", "/staff/devices?kind=all",
             "/staff/alerts", "/staff/handover", "/staff/journal", "/staff/people", "/staff/permits", "/staff/points", "/staff/rules",
             "/staff/patrol", "/staff/parking/audit", "/staff/chargers", "/committee", "/committee/polls", "/notices",
-            "/committee/notices", "/projects", "/wishes", "/committee/projects",
+            "/committee/notices", "/committee/proposals", "/projects", "/wishes", "/committee/projects",
             "/staff/votes", "/lifts", "/staff/lifts", "/staff/calls", "/staff/sensors", "/staff/sweepers", "/garage",
             "/staff/garage/permits" })
             Assert.Contains(walked.Keys, path => path.StartsWith(list, StringComparison.Ordinal)

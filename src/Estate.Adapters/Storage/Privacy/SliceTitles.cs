@@ -1,5 +1,6 @@
 using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
 using Estate.Domain.Funds;
 using Estate.Domain.Notices;
 using Estate.Domain.People;
@@ -23,6 +24,7 @@ internal sealed class SliceTitles(IEnumerable<IDeviceKind> kinds)
         ProjectFact.SliceName => new("心愿和项目", "wishes and projects"),
         FundFact.SliceName => new("公共收益", "the estate's common income"),
         VisitFact.SliceName => new("走访", "visits to households"),
+        ProposalFact.SliceName => new("区级平台的建议", "the district's proposals"),
         AlertFact.SliceName => new("报警和交接班", "alerts and hand-overs"),
         RuleFact.SliceName => new("规则", "rules"),
         DeviceFact.SliceName => new("设备", "devices"),

@@ -7,8 +7,8 @@ namespace Estate.Gateway.Pipeline.Uplink;
 /// Carries facts to the district, by a cursor over the committed journal. Nothing waits for it: without a network the estate goes on, and
 /// after weeks all follows in order, as fast as is allowed.
 /// </summary>
-internal sealed partial class UplinkService(UplinkSources sources, Health health, GatewayClock clock, ILogger<UplinkService> log)
-    : BackgroundService
+internal sealed partial class UplinkService(
+    UplinkSources sources, ProposalIntake proposals, Health health, GatewayClock clock, ILogger<UplinkService> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -48,7 +48,8 @@ internal sealed partial class UplinkService(UplinkSources sources, Health health
             BeginJournal(place, epoch, journal.Head);
         var pump = new UplinkPump(journal, place, target, clock.Time);
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var heard = link.ListenAsync(pump.Hear, clock.Time, listening.Token);
+        var heard = Task.WhenAll(
+            link.ListenAsync(pump.Hear, clock.Time, listening.Token), proposals.RunAsync(target, link, listening.Token));
         try
         {
             await SendAsync((link, pump, epoch), timer, () => Save(place, epoch, journal.Head), stop);

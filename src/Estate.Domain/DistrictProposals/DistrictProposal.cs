@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.DistrictProposals;
+
+/// <summary>All that a district may propose. The list is closed, and nothing on it is an order to a device.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<ProposedKind>))]
+public enum ProposedKind
+{
+    /// <summary>Something to tell the residents (通知).</summary>
+    Notice,
+
+    /// <summary>A year's days off and make-up days (调休).</summary>
+    Holidays,
+
+    /// <summary>Other rules for points.</summary>
+    Policy,
+}
+
+/// <summary>What the district would like the committee to decide; the committee decides.</summary>
+/// <param name="Content">JSON, as it was signed; what is in it depends on the kind.</param>
+/// <param name="Digest">Of all that was signed: the same id with another one is another proposal under a used name.</param>
+public sealed record DistrictProposal(string Id, ProposedKind Kind, Instant ValidUntil, string Content, string Digest)
+{
+    /// <summary>Bytes of UTF-8.</summary>
+    public const int MaxContent = 32_768;
+}
+
+public enum ProposalAnswer
+{
+    None,
+    TakenUp,
+    Declined,
+}
+
+/// <summary>A proposal and what became of it.</summary>
+public sealed record ProposalStanding(DistrictProposal Proposal, Instant ReceivedAt, ProposalAnswer Answer = ProposalAnswer.None)
+{
+    public bool IsOpenAt(Instant now) => Answer == ProposalAnswer.None && now < Proposal.ValidUntil;
+}

@@ -1,0 +1,125 @@
+using Estate.Domain.Approvals;
+using Estate.Domain.Devices;
+using NodaTime;
+
+namespace Estate.Domain.DistrictProposals;
+
+/// <summary>
+/// What the district proposes, once each, until somebody of the committee takes it up or declines it. Taking up is asking for the same as
+/// anybody could ask: who has to agree then agrees then.
+/// </summary>
+public sealed class DistrictProposalReactor : IReactor
+{
+    private const int MaxOpen = 50;
+    private static readonly Duration Longest = Duration.FromDays(400);
+
+    /// <summary>Under whose name they are journaled.</summary>
+    public static readonly DeviceId JournalId = new("desk", "proposals");
+
+    /// <summary>The facts it is made again from.</summary>
+    public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(ProposalReceived), typeof(ProposalTakenUp), typeof(ProposalDeclined)];
+
+    private readonly Dictionary<string, ProposalStanding> _all = [];
+
+    /// <summary>All of them, the newest first.</summary>
+    public IReadOnlyList<ProposalStanding> All =>
+        [.. _all.Values.OrderByDescending(one => one.ReceivedAt).ThenBy(one => one.Proposal.Id, StringComparer.Ordinal)];
+
+    public ProposalStanding? Find(string id) => _all.GetValueOrDefault(id);
+
+    /// <param name="facts">Of <see cref="JournalId"/>, the newest first.</param>
+    public void Restore(IReadOnlyCollection<Fact> facts)
+    {
+        foreach (var fact in facts.OfType<ProposalFact>().Reverse())
+            if (fact is ProposalReceived received)
+                _all[fact.Proposal] = new(received.Content, fact.Time.At);
+            else if (_all.TryGetValue(fact.Proposal, out var known))
+                _all[fact.Proposal] = known with { Answer = AnswerOf(fact) };
+    }
+
+    public void React(Fact fact, Effects effects)
+    {
+    }
+
+    public void Tick(Instant now, Effects effects)
+    {
+    }
+
+    public bool TryHandle(IRequest request, string by, Instant now, Effects effects)
+    {
+        switch (request)
+        {
+            case ReceiveProposal { Proposal: var proposal }:
+                Receive(proposal, effects);
+                return true;
+            case TakeUpProposal take:
+                if (FindOpen(take.Proposal, effects) is not null)
+                {
+                    effects.Request(take.Act, by);
+                    effects.Request(new ConcludeTakeUp(take.Proposal), by);
+                }
+                return true;
+            case ConcludeTakeUp { Proposal: var id }:
+                // Whoever was asked has answered by now; its words are the answer to the person, too.
+                if (!effects.Outcomes.OfType<Refused>().Any())
+                    Record(new ProposalTakenUp(JournalId, effects.Time, id), effects);
+                return true;
+            case DeclineProposal { Proposal: var id }:
+                if (FindOpen(id, effects) is not null)
+                {
+                    Record(new ProposalDeclined(JournalId, effects.Time, id), effects);
+                    effects.Answer = new("declined", new("已回复：不采纳", "Declined; the district is told"), []) { Detail = id };
+                }
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Receive(DistrictProposal proposal, Effects effects)
+    {
+        var now = effects.Now.At;
+        if (_all.TryGetValue(proposal.Id, out var known))
+        {
+            if (known.Proposal.Digest == proposal.Digest)
+                effects.Answer = new("known", new("已收到过", "It is here already"), []);
+            else
+                effects.Refuse(JournalId, "id_reused", new Text("同一编号，内容不同", "this id was another proposal's"));
+        }
+        else if (CommitteeTerms.ClockProblem(effects.Now) is var (reason, unset))
+            effects.Refuse(JournalId, reason, unset);
+        else if (proposal.ValidUntil <= now)
+            effects.Refuse(JournalId, "expired", new Text("已过期", "it is not valid any more"));
+        else if (proposal.ValidUntil - now > Longest)
+            effects.Refuse(JournalId, "valid_too_long", new Text("有效期最多 400 天", "it is valid for more than 400 days"));
+        else if (_all.Values.Count(one => one.IsOpenAt(now)) >= MaxOpen)
+            effects.Refuse(JournalId, "too_many_proposals", new Text($"未答复的已有 {MaxOpen} 条", $"{MaxOpen} wait for an answer"));
+        else
+        {
+            _all[proposal.Id] = new(proposal, now);
+            effects.Remember(() => _all.Remove(proposal.Id));
+            effects.Record(new ProposalReceived(JournalId, effects.Time, proposal.Id, proposal));
+        }
+    }
+
+    private ProposalStanding? FindOpen(string id, Effects effects)
+    {
+        if (_all.GetValueOrDefault(id) is not { } one)
+            effects.Refuse(JournalId, "no_such_proposal", new Text($"没有建议 {id}", $"there is no proposal {id}"));
+        else if (!one.IsOpenAt(effects.Now.At))
+            effects.Refuse(JournalId, "proposal_over", new Text("这条建议已经答复过，或已过期", "it was answered already, or is not valid any more"));
+        else
+            return one;
+        return null;
+    }
+
+    private void Record(ProposalFact fact, Effects effects)
+    {
+        var before = _all[fact.Proposal];
+        _all[fact.Proposal] = before with { Answer = AnswerOf(fact) };
+        effects.Remember(() => _all[fact.Proposal] = before);
+        effects.Record(fact);
+    }
+
+    private static ProposalAnswer AnswerOf(Fact fact) => fact is ProposalTakenUp ? ProposalAnswer.TakenUp : ProposalAnswer.Declined;
+}

@@ -1,0 +1,29 @@
+using Estate.Domain.Devices;
+
+namespace Estate.Domain.DistrictProposals;
+
+/// <summary>By the gateway itself, for what arrived with a signature that holds.</summary>
+public sealed record ReceiveProposal(DistrictProposal Proposal) : IRequest
+{
+    string IRequest.About => Proposal.Id;
+}
+
+/// <summary>
+/// By a member of the committee: <paramref name="Act"/> is asked in this member's name, in the same step, as if they had asked it
+/// themselves; where it is refused the proposal stays open.
+/// </summary>
+public sealed record TakeUpProposal(string Proposal, IProposable Act) : IRequest
+{
+    string IRequest.About => Proposal;
+}
+
+public sealed record DeclineProposal(string Proposal) : IRequest
+{
+    string IRequest.About => Proposal;
+}
+
+/// <summary>Follows what was asked for, in its step, and sees how it was answered.</summary>
+internal sealed record ConcludeTakeUp(string Proposal) : IRequest
+{
+    string IRequest.About => Proposal;
+}

@@ -1,0 +1,18 @@
+using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
+using NodaTime;
+
+namespace Estate.Web.Proposals;
+
+/// <summary>The district's proposals in words.</summary>
+internal static class ProposalViews
+{
+    internal static Text Heading { get; } = new("区级平台的建议", "Proposals of the district");
+
+    internal static Text StateOf(ProposalStanding one, Instant now) => one.Answer switch
+    {
+        ProposalAnswer.TakenUp => new("已采纳", "taken up"),
+        ProposalAnswer.Declined => new("没有采纳", "declined"),
+        _ => one.IsOpenAt(now) ? new("等答复", "waits for an answer") : new("已过期", "over"),
+    };
+}

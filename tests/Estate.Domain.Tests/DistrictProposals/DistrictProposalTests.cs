@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Estate.Domain.Devices;
+using Estate.Domain.DistrictProposals;
+using Estate.Domain.Notices;
+using NodaTime;
+using Xunit;
+
+namespace Estate.Domain.Tests.DistrictProposals;
+
+/// <summary>What the district proposes is on a list until somebody answers, and does nothing of itself.</summary>
+public sealed class DistrictProposalTests
+{
+    private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 0, 0);
+
+    private static readonly DistrictProposal Water =
+        new("p-1", ProposedKind.Notice, Start + Duration.FromDays(60), """{"title":{"zh":"停水"}}""", "aa");
+
+    private static readonly PublishNotice Act =
+        new(new("", new("停水", "No water"), new("周二", "On Tuesday"), Start, Start + Duration.FromDays(2)));
+
+    private readonly DistrictProposalReactor _desk = new();
+    private readonly NoticeReactor _notices = new();
+    private readonly EstateMachine _machine;
+    private readonly List<Fact> _facts = [];
+    private Duration _uptime = Duration.FromHours(1);
+    private ClockTrust _clock = ClockTrust.Synced;
+
+    public DistrictProposalTests() => _machine = new EstateMachine([], [], [_desk, _notices]);
+
+    private Instant Now => Start + _uptime;
+
+    [Fact]
+    public void One_that_is_taken_up_becomes_what_the_member_could_have_asked_for_themselves()
+    {
+        Assert.Null(Ask(new ReceiveProposal(Water), "district").Reason);
+        Assert.Empty(_notices.All);
+        Assert.Equal("published", Ask(new TakeUpProposal("p-1", Act), "chair").Result);
+        Assert.Equal("chair", _notices.All.Single().Notice.Author);
+        Assert.Equal(ProposalAnswer.TakenUp, _desk.Find("p-1")!.Answer);
+        Assert.Equal("proposal_over", Ask(new TakeUpProposal("p-1", Act), "chair").Reason);
+        Assert.Equal("proposal_over", Ask(new DeclineProposal("p-1"), "chair").Reason);
+        Assert.Single(_notices.All);
+    }
+
+    [Fact]
+    public void Where_what_it_asks_for_is_refused_it_stays_open()
+    {
+        Ask(new ReceiveProposal(Water), "district");
+        var wrong = new PublishNotice(Act.Notice with { Title = new("", "") });
+        Assert.Equal("bad_notice", Ask(new TakeUpProposal("p-1", wrong), "chair").Reason);
+        Assert.True(_desk.Find("p-1")!.IsOpenAt(Now));
+        Assert.Equal("declined", Ask(new DeclineProposal("p-1"), "chair").Result);
+        Assert.Empty(_notices.All);
+        Assert.Equal("no_such_proposal", Ask(new DeclineProposal("p-2"), "chair").Reason);
+    }
+
+    [Fact]
+    public void What_comes_again_changes_nothing_and_a_used_id_with_other_content_is_refused()
+    {
+        Ask(new ReceiveProposal(Water), "district");
+        Ask(new DeclineProposal("p-1"), "chair");
+        Assert.Equal("known", Ask(new ReceiveProposal(Water), "district").Result);
+        Assert.Equal(ProposalAnswer.Declined, _desk.Find("p-1")!.Answer);
+        Assert.Equal("id_reused", Ask(new ReceiveProposal(Water with { Content = "{}", Digest = "bb" }), "district").Reason);
+        Assert.Equal(Water.Content, _desk.Find("p-1")!.Proposal.Content);
+        Assert.Equal(2, _facts.Count);
+    }
+
+    [Fact]
+    public void What_is_over_too_long_or_too_much_is_refused_and_an_estate_without_the_time_waits()
+    {
+        Assert.Equal("expired", Ask(new ReceiveProposal(Water with { ValidUntil = Now }), "district").Reason);
+        Assert.Equal(
+            "valid_too_long", Ask(new ReceiveProposal(Water with { ValidUntil = Now + Duration.FromDays(401) }), "district").Reason);
+        _clock = ClockTrust.Unknown;
+        Assert.Equal("clock_unknown", Ask(new ReceiveProposal(Water), "district").Reason);
+        _clock = ClockTrust.Synced;
+        for (var i = 0; i < 50; i++)
+            Assert.Null(Ask(new ReceiveProposal(Water with { Id = $"p-{i}" }), "district").Reason);
+        Assert.Equal("too_many_proposals", Ask(new ReceiveProposal(Water with { Id = "one-more" }), "district").Reason);
+        _uptime = Duration.FromDays(60);
+        Assert.Equal("proposal_over", Ask(new TakeUpProposal("p-1", Act), "chair").Reason);
+        Assert.Empty(_notices.All);
+    }
+
+    [Fact]
+    public void It_is_made_again_from_the_journal()
+    {
+        foreach (var id in new[] { "p-1", "p-2", "p-3" })
+            Ask(new ReceiveProposal(Water with { Id = id }), "district");
+        Ask(new TakeUpProposal("p-1", Act), "chair");
+        Ask(new DeclineProposal("p-2"), "chair");
+        var stored = _facts.OfType<ProposalFact>().Reverse().Select(fact => JsonSerializer.Serialize(fact, ProposalFact.Json));
+        var again = new DistrictProposalReactor();
+        again.Restore([.. stored.Select(json => (Fact)JsonSerializer.Deserialize(json, ProposalFact.Json)!)]);
+        foreach (var one in _desk.All)
+            Assert.Equal((one.Answer, one.Proposal), (again.Find(one.Proposal.Id)!.Answer, again.Find(one.Proposal.Id)!.Proposal));
+        Assert.DoesNotContain("chair", string.Concat(stored), StringComparison.Ordinal);
+    }
+
+    private Answer Ask(IRequest request, string by)
+    {
+        var outcomes = _machine.Step(new RequestReceived(request, by, Now), _uptime, _clock);
+        _facts.AddRange(outcomes.OfType<Recorded>().Select(one => one.Fact).OfType<ProposalFact>());
+        return outcomes.OfType<Replied>().Single().Answer;
+    }
+}

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Estate.Architecture.Tests;
 
-/// <summary>Connections of SQLite have no lock (decision 67): nobody keeps one beside another thread, nothing is left to the collector.</summary>
+/// <summary>
+/// Connections of SQLite have no lock (decision 67): nobody keeps one beside another thread, nothing is left to the collector.
+/// </summary>
 public sealed partial class ConnectionTests
 {
     private const string Storage = "src/Estate.Adapters/Storage/";

@@ -112,7 +112,10 @@ internal static class Targets
         new("parking", "an open page", @"^an open page: ([\d.]+) kB", 50) { Unit = " kB" },
         new("parking", "/api/parking", @"^/api/parking: (\d+) requests/s", 10_000) { IsAtLeast = true, Unit = "/s" },
         new("parking", "10,000 bays", @"^10000 bays, .*: ([\d.]+) ?% of one core", 15) { Unit = " % of a core" },
-        new("series", "export ÷ curl", @"export \d+ lines/s beside curl's \d+: ratio ([\d.]+)", 0.9) { IsAtLeast = true },
+        new("series", "export to InfluxDB 1.6 ÷ curl", @"^V1: export \d+ lines/s beside curl's \d+: ratio ([\d.]+)", 0.9)
+        { IsAtLeast = true },
+        new("series", "export to VictoriaMetrics ÷ curl", @"^VictoriaMetrics: export \d+ lines/s beside curl's \d+: ratio ([\d.]+)", 0.9)
+        { IsAtLeast = true },
         new("backup", "backup of a million transfers", @"^backup, encrypted and restored for a trial: ([\d.]+) s", 10) { Unit = " s" },
     ];
 

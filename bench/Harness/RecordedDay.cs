@@ -5,6 +5,7 @@ using Estate.Domain.Alerts;
 using Estate.Domain.Credentials;
 using Estate.Domain.Devices;
 using Estate.Domain.Gate;
+using Estate.Domain.Points;
 using Estate.Gateway.Configuration;
 using NodaTime;
 
@@ -83,8 +84,10 @@ internal sealed class RecordedDay
         var isKept = IsKept(_policy.FactsDays + 2);
         foreach (var fact in _facts.Where(fact => isKept || fact is OperatorActed or ShiftHandedOver))
         {
-            Batch.Steps.Add(Batch.Facts.Count);
-            Batch.Facts.Add(fact);
+            // What was decided stands right behind what it was decided of, which is of the same signal: one entry (decision 49).
+            if (fact is not AwardDecided)
+                Batch.Steps.Add(Batch.Facts.Count);
+            Batch.Add(fact);
         }
         for (var i = 0; i < EntriesADay; i++)
             Batch.Audit.Add((new(Start + Duration.FromHours(i), By("wang"), "login", "", ""), 0, 0));

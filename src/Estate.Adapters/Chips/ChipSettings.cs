@@ -1,5 +1,6 @@
 using System.Globalization;
 using Estate.Adapters.Gpio;
+using Estate.Domain.Devices;
 
 namespace Estate.Adapters.Chips;
 
@@ -116,5 +117,5 @@ public sealed class ChipSettings
         && int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int? Digits(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 256 ? number : null;
+        FiniteNumber.TryParseWhole(text, out var number) && number is >= 0 and < 256 ? number : null;
 }

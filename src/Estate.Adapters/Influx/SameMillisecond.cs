@@ -63,9 +63,10 @@ internal sealed class SameMillisecond
         // Products carry upwards only: turned round, high bits of a word reach the low ones of the next.
         for (; series.Length >= sizeof(ulong); series = series[sizeof(ulong)..])
             hash = BitOperations.RotateLeft(Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(series)), 32);
+        var rest = (ulong)series.Length;
         foreach (var one in series)
-            hash = Mix(hash, one);
-        return hash;
+            rest = (rest << 8) | one;
+        return Mix(hash, rest);
     }
 
     /// <returns>How many of its series and millisecond came before.</returns>
@@ -75,8 +76,11 @@ internal sealed class SameMillisecond
         ref var newest = ref _newest[(int)((key ^ (key >> 32)) % Slots)];
         var (earlier, before) = (0, newest);
         // Numbers rise: behind one that is too old all are.
-        while (before > 0 && IsHeld(before) && PointAt(before) is var point && point.Number > number - Window)
+        while (before > 0 && IsHeld(before))
         {
+            ref readonly var point = ref PointAt(before);
+            if (point.Number <= number - Window)
+                break;
             earlier += point.Key == key ? 1 : 0;
             before = point.Before;
         }

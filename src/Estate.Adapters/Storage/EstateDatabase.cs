@@ -18,6 +18,8 @@ public sealed class EstateDatabase
     /// <summary>SQLITE_CANTOPEN.</summary>
     private const int CannotOpen = 14;
 
+    static EstateDatabase() => SqliteCalls.Configure();
+
     /// <summary>Creates the file and brings its schema up to date.</summary>
     /// <exception cref="SchemaException">It is newer than this program, or could not be copied before the
     /// migration; nothing was changed.</exception>

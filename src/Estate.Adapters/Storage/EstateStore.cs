@@ -28,6 +28,7 @@ public sealed class EstateStore : IDisposable
     private readonly DailyTotals _totals;
     private readonly AuditChain _audit;
     private readonly EstateDatabase _database;
+    private readonly Lock _writing = new();
     private long _rejects;
 
     /// <summary>Facts and transfers that wait for <see cref="Settlement"/>; at first those that the last program left.</summary>
@@ -79,7 +80,9 @@ public sealed class EstateStore : IDisposable
         RequireInPlace();
         try
         {
-            Write(batch);
+            // Not while Dispose takes the statements away: the connection has no lock of its own (decision 67).
+            lock (_writing)
+                Write(batch);
         }
         catch (SqliteException failure) when (!StorageErrorTexts.IsOfTheData(failure))
         {
@@ -143,14 +146,17 @@ public sealed class EstateStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _event, _forget, _state, _reject, _tally })
-            statement.Dispose();
-        _journal.Dispose();
-        _ledger.Dispose();
-        _alerts.Dispose();
-        _rules.Dispose();
-        _totals.Dispose();
-        _connection.Dispose();
+        lock (_writing)
+        {
+            foreach (var statement in new[] { _event, _forget, _state, _reject, _tally })
+                statement.Dispose();
+            _journal.Dispose();
+            _ledger.Dispose();
+            _alerts.Dispose();
+            _rules.Dispose();
+            _totals.Dispose();
+            _connection.Dispose();
+        }
         _database.IsLetGo();
     }
 

@@ -2,9 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Dapper;
 using Estate.Adapters.Influx;
 using Estate.Domain.Devices;
-using Microsoft.Data.Sqlite;
 using NodaTime;
-using SQLitePCL;
 
 namespace Estate.Adapters.Storage;
 
@@ -25,6 +23,7 @@ public sealed class FactLines : JournalFile
     private readonly string _site;
     private readonly Dictionary<string, Type> _measuring;
     private readonly FactSeries.Known _series;
+    private readonly JournalRows _rows;
 
     /// <summary>One for news and one for what is older, the last used first; none where the server keeps nanoseconds.</summary>
     private readonly SameMillisecond[] _apart;
@@ -35,6 +34,7 @@ public sealed class FactLines : JournalFile
         (_reader, _site) = (reader, site);
         _measuring = FactTypes.Measuring(reader.FactSchemas.Values).ToDictionary(one => one.Word, one => one.Figures);
         _series = new(Connection, reader.FactSchemas, site, _measuring);
+        _rows = new(Connection);
         _apart = dialect == InfluxDialect.VictoriaMetrics ? [new(), new()] : [];
     }
 
@@ -64,6 +64,12 @@ public sealed class FactLines : JournalFile
         }
         apart?.Last = last;
         return (lines, last);
+    }
+
+    public override void Dispose()
+    {
+        _rows.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Of single facts, in the order of their numbers.</summary>
@@ -100,24 +106,24 @@ public sealed class FactLines : JournalFile
     /// <returns>The number of the last fact that was read.</returns>
     private long Render((long After, long Until) numbers, int limit, SameMillisecond? apart, LineBatch lines)
     {
-        using var command = Connection.CreateCommand();
-        // Not the view: it would put the whole body of every row together, and few are read.
-        command.CommandText =
-            "SELECT n, at, device << 32 | type, body FROM journal WHERE n > $after AND n <= $until ORDER BY n LIMIT $limit";
-        command.Parameters.AddWithValue("$after", numbers.After);
-        command.Parameters.AddWithValue("$until", numbers.Until);
-        command.Parameters.AddWithValue("$limit", limit);
-        using var rows = command.ExecuteReader();
-        var (last, row) = (numbers.After, rows.Handle!);
-        while (lines.Count < limit && rows.Read())
+        var last = numbers.After;
+        _rows.Begin(numbers.After, numbers.Until, limit);
+        try
         {
-            last = raw.sqlite3_column_int64(row, 0);
-            var (at, numbered) = (raw.sqlite3_column_int64(row, 1), raw.sqlite3_column_int64(row, 2));
-            if (!_series.TryFind(numbered >> 32, numbered & uint.MaxValue, out var series))
-                continue;
-            series.AddTo(lines, last, at, apart);
-            if (series.Figures is not null)
-                Append((FiguresIn(row, series.Figures), series.Device, last), at, apart, lines);
+            while (lines.Count < limit && _rows.Read())
+            {
+                last = _rows.Number;
+                var (at, (device, type)) = (_rows.At, _rows.Series);
+                if (!_series.TryFind(device, type, out var series))
+                    continue;
+                series.AddTo(lines, last, at, apart);
+                if (series.Figures is not null)
+                    Append((FiguresIn(_rows.Body, series.Figures), series.Device, last), at, apart, lines);
+            }
+        }
+        finally
+        {
+            _rows.End();
         }
         apart?.Last = last;
         return last;
@@ -131,9 +137,9 @@ public sealed class FactLines : JournalFile
     }
 
     /// <summary>Null where the disk has damaged it. A body of before there were columns says more than is asked of it.</summary>
-    private IFigures? FiguresIn(sqlite3_stmt row, JsonTypeInfo figures)
+    private IFigures? FiguresIn(ReadOnlySpan<byte> body, JsonTypeInfo figures)
     {
-        if (StoredJson.TryRead(raw.sqlite3_column_blob(row, 3), figures) is IFigures read)
+        if (StoredJson.TryRead(body, figures) is IFigures read)
             return read;
         _reader.CountDamage();
         return null;

@@ -37,7 +37,7 @@ public abstract class JournalFile : IDisposable
         }
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Connection.Dispose();
         GC.SuppressFinalize(this);

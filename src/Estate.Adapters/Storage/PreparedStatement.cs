@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Estate.Adapters.Storage;
 
@@ -9,20 +8,17 @@ namespace Estate.Adapters.Storage;
 /// </summary>
 internal sealed class PreparedStatement : IDisposable
 {
-    private readonly sqlite3 _database;
-    private readonly sqlite3_stmt _statement;
+    private readonly HeldStatement _statement;
 
-    /// <summary>Where each value goes: SQLite counts parameters as they appear in the text.</summary>
+    /// <summary>Where each value goes.</summary>
     private readonly int[] _places;
 
     internal PreparedStatement(SqliteConnection connection, string sql, int parameters)
     {
-        _database = connection.Handle!;
-        SqliteException.ThrowExceptionForRC(
-            raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement), _database);
+        _statement = new(connection, sql);
         _places = new int[parameters];
         for (var i = 0; i < parameters; i++)
-            _places[i] = raw.sqlite3_bind_parameter_index(_statement, "$" + i);
+            _places[i] = _statement.PlaceOf("$" + i);
     }
 
     /// <summary>Rows changed.</summary>
@@ -32,11 +28,11 @@ internal sealed class PreparedStatement : IDisposable
         try
         {
             Step(values);
-            return raw.sqlite3_changes(_database);
+            return _statement.Changes;
         }
         finally
         {
-            raw.sqlite3_reset(_statement);
+            _statement.Reset();
         }
     }
 
@@ -46,12 +42,11 @@ internal sealed class PreparedStatement : IDisposable
     {
         try
         {
-            return Step(values) && raw.sqlite3_column_type(_statement, 0) != raw.SQLITE_NULL ? raw.sqlite3_column_int64(_statement, 0)
-                : null;
+            return Step(values) && !SqliteCalls.IsNull(_statement.Address, 0) ? SqliteCalls.Number(_statement.Address, 0) : null;
         }
         finally
         {
-            raw.sqlite3_reset(_statement);
+            _statement.Reset();
         }
     }
 
@@ -60,11 +55,11 @@ internal sealed class PreparedStatement : IDisposable
     {
         try
         {
-            return Step(values) ? raw.sqlite3_column_blob(_statement, 0).ToArray() : null;
+            return Step(values) ? SqliteCalls.Bytes(_statement.Address, 0).ToArray() : null;
         }
         finally
         {
-            raw.sqlite3_reset(_statement);
+            _statement.Reset();
         }
     }
 
@@ -74,10 +69,7 @@ internal sealed class PreparedStatement : IDisposable
     private bool Step(ReadOnlySpan<StoredValue> values)
     {
         for (var i = 0; i < _places.Length; i++)
-            SqliteException.ThrowExceptionForRC(values[i].Bind(_statement, _places[i]), _database);
-        var result = raw.sqlite3_step(_statement);
-        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-            SqliteException.ThrowExceptionForRC(result, _database);
-        return result == raw.SQLITE_ROW;
+            _statement.Require(values[i].Bind(_statement.Address, _places[i]));
+        return _statement.Step();
     }
 }

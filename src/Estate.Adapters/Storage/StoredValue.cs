@@ -1,5 +1,4 @@
 using System.Text;
-using SQLitePCL;
 
 namespace Estate.Adapters.Storage;
 
@@ -36,25 +35,22 @@ internal readonly struct StoredValue
     /// <summary>A text that is encoded already; it must stay as it is until the statement has run.</summary>
     internal static StoredValue Utf8(ReadOnlyMemory<byte> text) => new(Kind.Utf8, bytes: text);
 
+    /// <param name="statement">Its address.</param>
     /// <returns>SQLite's result code.</returns>
-    internal int Bind(sqlite3_stmt statement, int place) => _kind switch
+    internal int Bind(nint statement, int place) => _kind switch
     {
-        Kind.None => raw.sqlite3_bind_null(statement, place),
-        Kind.Number => raw.sqlite3_bind_int64(statement, place, _number),
+        Kind.None => SqliteCalls.BindNull(statement, place),
+        Kind.Number => SqliteCalls.BindNumber(statement, place, _number),
         Kind.Text => BindText(statement, place, _text!),
-        // Nothing to point at would be taken for no value.
-        Kind.Utf8 => _bytes.IsEmpty ? raw.sqlite3_bind_text(statement, place, "")
-            : raw.sqlite3_bind_text(statement, place, _bytes.Span),
-        _ => _bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, place, 0) : raw.sqlite3_bind_blob(statement, place, _bytes.Span),
+        Kind.Utf8 => SqliteCalls.BindText(statement, place, _bytes.Span),
+        _ => SqliteCalls.BindBytes(statement, place, _bytes.Span),
     };
 
-    private static int BindText(sqlite3_stmt statement, int place, string text)
+    private static int BindText(nint statement, int place, string text)
     {
-        if (text.Length == 0)
-            return raw.sqlite3_bind_text(statement, place, "");
         if (text.Length > MaxOnStack)
-            return raw.sqlite3_bind_text(statement, place, Encoding.UTF8.GetBytes(text));
+            return SqliteCalls.BindText(statement, place, Encoding.UTF8.GetBytes(text));
         Span<byte> bytes = stackalloc byte[MaxOnStack * BytesOfALetter];
-        return raw.sqlite3_bind_text(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        return SqliteCalls.BindText(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 }

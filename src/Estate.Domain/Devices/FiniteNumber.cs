@@ -31,6 +31,13 @@ public static class FiniteNumber
             && !digits.ContainsAnyExceptInRange('.', '9') && TryParse(text, out number);
     }
 
+    /// <summary>A whole number as people write a setting: decimal digits, none of them a zero in front.</summary>
+    public static bool TryParseWhole(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        return TryParseDecimal(text, out _) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
+
     /// <summary>Null for what is no number, and for one that is not finite, be it only in our unit.</summary>
     public static double? Of(JsonElement element, double times = 1) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number * times)

@@ -164,7 +164,7 @@ internal sealed class MessageBuilder(IProfiledKind kind, IReadOnlyDictionary<str
             if (!int.TryParse(tag.Text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
                 || tag.Text.Length != 2 * tags.TagBytes)
                 errors.Add(tag.Error($"'{tag}' is no tag of {tags.TagBytes} byte(s): {2 * tags.TagBytes} hexadecimal digits in quotes"));
-            else if (!int.TryParse(length.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) || bytes > 255)
+            else if (!FiniteNumber.TryParseWhole(length.Text, out var bytes) || bytes is < 0 or > 255)
                 errors.Add(length.Error($"'{length}' is no length: bytes, 0 to 255"));
             else
                 lengths[number] = bytes;
@@ -176,7 +176,7 @@ internal sealed class MessageBuilder(IProfiledKind kind, IReadOnlyDictionary<str
 
     private int? Port(SourceText text)
     {
-        if (int.TryParse(text.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 255)
+        if (FiniteNumber.TryParseWhole(text.Text, out var port) && port is >= 1 and <= 255)
             return port;
         errors.Add(text.Error($"'{text}' is no port: 1 to 255"));
         return null;

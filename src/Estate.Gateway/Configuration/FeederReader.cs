@@ -51,7 +51,7 @@ internal sealed class FeederReader(Action<string> error)
         var parts = text.Split('/');
         var socket = 0;
         if (parts.Length is not (2 or 3) || !parts.Take(2).All(part => DeviceId.IsValidLevel(part))
-            || (parts.Length == 3 && !(int.TryParse(parts[2], out socket) && socket > 0)))
+            || (parts.Length == 3 && !(FiniteNumber.TryParseWhole(parts[2], out socket) && socket > 0)))
         {
             error($"{where}: '{text}' is neither a charger such as charger/c01 nor one of its sockets such as charger/c01/3");
             return;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Estate.Domain.Devices;
 using Estate.Domain.Profiles;
 using YamlDotNet.Core;
@@ -60,8 +59,7 @@ internal sealed class YamlMembers(string file)
     {
         if (Word(map, name) is not { } word)
             return otherwise;
-        if (int.TryParse(word.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min
-            && number <= max)
+        if (FiniteNumber.TryParseWhole(word.Text, out var number) && number >= min && number <= max)
             return number;
         Wrong(Find(map, name)!, $"'{name}' is a whole number, {min} to {max}");
         return otherwise;

@@ -43,6 +43,7 @@ public sealed class FeederReaderTests : IDisposable
     [InlineData("name: n, limit_w: 2000, sockets: [charger/c9]",
         "line 8, column 41: feeders[0].sockets[0]: 'charger/c9' is not among the devices")]
     [InlineData("name: n, limit_w: 2000, sockets: [charger/c1/0]", "feeders[0].sockets[0]: 'charger/c1/0' is neither a charger")]
+    [InlineData("name: n, limit_w: 2000, sockets: [charger/c1/03]", "feeders[0].sockets[0]: 'charger/c1/03' is neither a charger")]
     [InlineData("name: n, limit_w: 2000, sockets: [charger/c1/5]",
         "line 4, column 32: charger/c1: sockets is 4; feeder n names its socket 5")]
     [InlineData("name: n, limit_w: 900, sockets: [charger/c2]",

@@ -87,6 +87,19 @@ public sealed class ProfileFileTests
         Assert.Contains(said, Mistakes(ProfileBook.Read("bay.yaml", text)), StringComparison.Ordinal);
     }
 
+    /// <summary>What 010 is, two readers of YAML do not agree on.</summary>
+    [Theory]
+    [InlineData("port: 085", "'085' is no port: 1 to 255")]
+    [InlineData("port: +85", "'+85' is no port: 1 to 255")]
+    [InlineData("tags: { tag_bytes: 02, length_bytes: 1 }", "'tag_bytes' is a whole number, 1 to 3")]
+    [InlineData("tags: { tag_bytes: 1, lengths: { \"01\": 010 } }", "'010' is no length: bytes, 0 to 255")]
+    public void A_number_has_decimal_digits_and_no_zero_in_front(string member, string said)
+    {
+        var text = Plug[..Plug.IndexOf("mqtt:", StringComparison.Ordinal)].Replace("charger", "parking", StringComparison.Ordinal)
+            + $"lorawan: {{}}\nmessages: [ {{ {member}, gives: [ {{ bay: {{ battery_pct: \"u8(0)\" }} }} ] }} ]\ntests: []\n";
+        Assert.Contains(said, Mistakes(ProfileBook.Read("bay.yaml", text)), StringComparison.Ordinal);
+    }
+
     /// <summary>What a codec makes of bytes is written as YAML, or as the JSON that somebody copied.</summary>
     [Theory]
     [InlineData("decoded: { d: { value: 500 } }", "")]

@@ -39,9 +39,12 @@ internal sealed class JournaledEstate : IDisposable
         };
         var database = new EstateDatabase(data.Database);
         _store = new(database, kinds, new AuditChain(database, new byte[32]));
+        var (health, clock) = (new Health(), new GatewayClock(PlatformServices.Real));
+        // Without a key of the district nothing is proposed, and no loop is asked.
+        var proposals = new ProposalIntake(null!, clock, health, NullLogger<ProposalIntake>.Instance);
         _uplink = new(
-            new UplinkSources(model, data, database, new EstateReader(database, kinds)), new Health(),
-            new GatewayClock(PlatformServices.Real), NullLogger<UplinkService>.Instance);
+            new UplinkSources(model, data, database, new EstateReader(database, kinds)), proposals, health, clock,
+            NullLogger<UplinkService>.Instance);
     }
 
     internal string Site { get; }

@@ -26,7 +26,7 @@ internal static class DaySql
         ["secured_s"] = ("what = 'closing/secured'", "amount"),
         ["scheduled_s"] = ("what = 'closing/scheduled'", "amount"),
         ["silences"] = ("what LIKE 'silent/%'", "count"),
-        ["stuck"] = ("what = 'lift/stuck'", "count"),
+        ["stuck"] = ("what = 'standstill/stuck'", "count"),
         ["turnout"] = ("what = 'poll/turnout'", "amount"),
         ["polled"] = ("what = 'poll/households'", "amount"),
         ["satisfied"] = ("what = 'poll/satisfied'", "amount"),

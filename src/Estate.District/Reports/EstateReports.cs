@@ -107,7 +107,8 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
             $"{DaySql.Of(["turnout", "polled", "satisfied", "graded"], "AND site = $1")} "
                 + "SELECT day, (turnout / nullif(polled, 0))::float8, (satisfied / nullif(graded, 0))::float8 FROM d WHERE polled > 0 "
                 + "ORDER BY day DESC", stop, Text(site), Date(span.From), Date(span.From.AddDays(span.Days))))
-            days.Add(new(row.GetFieldValue<DateOnly>(0), row.GetDouble(1), row.IsDBNull(2) ? null : row.GetDouble(2)));
+            days.Add(new(
+                row.GetFieldValue<DateOnly>(0), row.GetFieldValue<double>(1), row.IsDBNull(2) ? null : row.GetFieldValue<double>(2)));
         return days;
     }
 

@@ -61,7 +61,7 @@ internal sealed class Overviews(NpgsqlDataSource source)
                 rows.GetString(0), new(rows.GetString(1), rows.GetString(2)), new(rows.GetString(3), rows.GetString(4)),
                 rows.IsDBNull(5) ? null : rows.GetDateTime(5), high, open, silent, attention)
             {
-                At = rows.IsDBNull(12) ? null : new(rows.GetDouble(10), rows.GetDouble(11), rows.GetString(12)),
+                At = rows.IsDBNull(12) ? null : new(rows.GetFieldValue<double>(10), rows.GetFieldValue<double>(11), rows.GetString(12)),
             });
         }
         return [.. all.OrderBy(one => one.Attention).ThenByDescending(one => one.High).ThenByDescending(one => one.Open + one.Silent)

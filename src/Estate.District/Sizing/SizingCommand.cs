@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Estate.Domain.Devices;
 
 namespace Estate.District.Sizing;
 
@@ -15,7 +16,7 @@ internal static class SizingCommand
     /// <exception cref="FormatException">One is no number of estates.</exception>
     internal static int Run(IReadOnlyList<string> args, TextWriter to)
     {
-        var estates = args.Select(arg => double.TryParse(arg, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1e9
+        var estates = args.Select(arg => FiniteNumber.TryParse(arg, out var count) && count is >= 1 and <= 1e9
             ? count : throw new FormatException($"sizing: '{arg}' is no number of estates")).ToList();
         to.Write(Table(estates.Count > 0 ? estates : Usual));
         return 0;

@@ -32,7 +32,7 @@ internal static class ReportMigration
                     coalesce(sum(amount) FILTER (WHERE what = 'closing/secured'), 0) AS secured_s,
                     coalesce(sum(amount) FILTER (WHERE what = 'closing/scheduled'), 0) AS scheduled_s,
                     coalesce(sum(count) FILTER (WHERE what LIKE 'silent/%'), 0) AS silences,
-                    coalesce(sum(count) FILTER (WHERE what = 'lift/stuck'), 0) AS stuck,
+                    coalesce(sum(count) FILTER (WHERE what = 'standstill/stuck'), 0) AS stuck,
                     coalesce(sum(amount) FILTER (WHERE what = 'poll/households'), 0) AS polled,
                     coalesce(sum(amount) FILTER (WHERE what = 'poll/turnout'), 0) AS turnout,
                     coalesce(sum(amount) FILTER (WHERE what = 'poll/graded'), 0) AS graded,

@@ -81,11 +81,12 @@ internal static class RollupSql
                     AND fact.device = f.device AND fact.at <= f.at) AS silent
                 WHERE f.type = 'device_returned'
             UNION ALL
-            SELECT site, hour, 'lift/' || stuck.what, 0 FROM f CROSS JOIN LATERAL (VALUES
+            SELECT site, hour, 'standstill/' || stuck.what, 0 FROM f CROSS JOIN LATERAL (VALUES
                 ('stuck', true), ('trapped', body->'has_people' IS DISTINCT FROM 'false')) AS stuck(what, holds)
                 WHERE type = 'lift_got_stuck' AND stuck.holds
             UNION ALL
-            SELECT f.site, f.hour, 'lift/again', coalesce(round(extract(epoch FROM f.at - stuck.at))::bigint, 0) FROM f CROSS JOIN LATERAL (
+            SELECT f.site, f.hour, 'standstill/again',
+                coalesce(round(extract(epoch FROM f.at - stuck.at))::bigint, 0) FROM f CROSS JOIN LATERAL (
                 SELECT max(fact.at) AS at FROM fact WHERE fact.site = f.site AND fact.type = 'lift_got_stuck'
                     AND fact.device = f.device AND fact.at <= f.at) AS stuck
                 WHERE f.type = 'lift_runs_again'

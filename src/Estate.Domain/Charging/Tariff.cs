@@ -83,8 +83,8 @@ public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
 
     /// <summary>Whole fen, each line rounded separately, halves away from zero.</summary>
     /// <param name="parts">
-    /// What was metered, by price; null of a session from before there were periods. Where the board's own account is another, each part has
-    /// its share of it.
+    /// What was metered, by price; null of a session from before there were periods. Where the board's own account is another, each part
+    /// has its share of it.
     /// </param>
     internal Charge For(double energyWh, Instant at, IReadOnlyList<PricedEnergy>? parts)
     {

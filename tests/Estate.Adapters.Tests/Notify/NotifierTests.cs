@@ -16,7 +16,8 @@ namespace Estate.Adapters.Tests.Notify;
 public sealed class NotifierTests : IDisposable
 {
     internal static readonly NotificationText Text = new(new("幸福小区", "Happy Estate"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"],
-        new([new ChargerKind(new(new byte[CardHasher.KeyBytes]), DateTimeZone.Utc)], [new(new("charger", "north-1"), new Dictionary<string, string>
+        new([new ChargerKind(new(new byte[CardHasher.KeyBytes]), DateTimeZone.Utc)],
+        [new(new("charger", "north-1"), new Dictionary<string, string>
         {
             ["name_zh"] = "北棚充电桩", ["name_en"] = "North shed charger", ["building"] = "7",
         })]));

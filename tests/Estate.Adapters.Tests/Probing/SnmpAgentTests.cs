@@ -116,7 +116,7 @@ public sealed class SnmpAgentTests : IDisposable
 
     private SnmpAgent Agent(SnmpAccess access, string secret, string more)
     {
-        var folder = Directory.CreateDirectory(_folder.File(Guid.NewGuid().ToString("N"))).FullName;
+        var folder = Directory.CreateDirectory(_folder.File(Path.GetRandomFileName())).FullName;
         File.WriteAllLines(Path.Combine(folder, "snmp.conf"), access.Configuration(secret));
         var values = more.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1]);

@@ -8,9 +8,9 @@ namespace Estate.Architecture.Tests.Documentation;
 internal static partial class PictureRules
 {
     private const int Fewest = 3;
-    private const int Most = 6;
+    private const int Most = 8;
     private const long MaxBytes = 80_000;
-    private const long MaxBytesTogether = 1_500_000;
+    private const long MaxBytesTogether = 1_800_000;
 
     private static readonly string[] Languages = [TwinRules.English, TwinRules.Chinese];
 

@@ -22,7 +22,8 @@ internal sealed record AllPairs(
                 foreach (var channel in All)
                     member.Say($"estate/test/{device}/{channel}", member.Name);
         await Task.WhenAll(members.Select(one => one.UntilAcknowledgedAsync(180)));
-        var written = gateway.Received.ToArray();
+        // Once or more often, as QoS 1 promises.
+        var written = gateway.Received.Distinct().ToArray();
         // Whatever a device could hear of the others has come before its own last word.
         foreach (var device in devices)
             foreach (var channel in All)
@@ -31,7 +32,7 @@ internal sealed record AllPairs(
             gateway.Say($"estate/test/{device}/command", "last");
         await Task.WhenAll(members.Select(one => TestKit.Eventually.UntilAsync(() => one.Received.Any(got => got.Payload == "last"), 60)));
         var heard = members.SelectMany(one =>
-            one.Received.Where(got => got.Payload != "last").Select(got => (one.Name, got.Topic))).ToArray();
+            one.Received.Where(got => got.Payload != "last").Select(got => (one.Name, got.Topic))).Distinct().ToArray();
         return new(
             members.Count * devices.Count * All.Length, members.Sum(one => one.Refused),
             written.Count(one => IsOwn(one.Topic, one.Payload, Says)),

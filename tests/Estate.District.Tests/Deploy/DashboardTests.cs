@@ -118,7 +118,7 @@ public sealed class DashboardTests(DistrictFixture servers) : IAsyncLifetime
             AS estate(site, households), generate_series(0, 1) AS back, LATERAL (VALUES
             ('household', households, 0), ('waste/wet', 3, 600), ('waste/residual', 3, 400), ('award/awarded', households, 9),
             ('acknowledged/charger', 2, 240), ('closing/secured', 1, 21000), ('closing/scheduled', 1, 21600), ('silent/bins', 1, 0),
-            ('trip/smoke', 2, 0), ('lift/stuck', 1, 0), ('poll/turnout', 1, 40), ('poll/households', 1, 100), ('poll/graded', 1, 40),
+            ('trip/smoke', 2, 0), ('standstill/stuck', 1, 0), ('poll/turnout', 1, 40), ('poll/households', 1, 100), ('poll/graded', 1, 40),
             ('poll/satisfied', 1, 30)) AS one(what, count, amount);
         INSERT INTO rollup_hour SELECT site, date_trunc('hour', now()), what || '/lot/main', 4, 40
             FROM estate, (VALUES ('free'), ('doubtful')) AS one(what);

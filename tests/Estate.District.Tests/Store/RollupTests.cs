@@ -63,9 +63,9 @@ public sealed class RollupTests(DistrictFixture servers) : IAsyncLifetime
         Assert.Equal(
             ["acknowledged/charger 1 120", "alert/high 1 0", "award/awarded 1 5", "award/daily_limit 1 0", "closing/deviation 1 12",
                 "closing/scheduled 1 21600", "closing/secured 1 21000", "closing/unsecured 1 60", "doubtful/lot/main 2 3",
-                "free/lot/main 2 8", "household 1 0", "lift/again 1 60", "lift/stuck 2 0", "lift/trapped 1 0", "poll/few 1 0",
-                "poll/graded 1 10", "poll/households 2 200", "poll/satisfied 1 7", "poll/turnout 2 50", "returned/bins 1 600",
-                "silent/bins 1 0", "trip/smoke 1 0", "waste/residual 1 1500", "waste/wet 1 500"],
+                "free/lot/main 2 8", "household 1 0", "poll/few 1 0", "poll/graded 1 10", "poll/households 2 200", "poll/satisfied 1 7",
+                "poll/turnout 2 50", "returned/bins 1 600", "silent/bins 1 0", "standstill/again 1 60", "standstill/stuck 2 0",
+                "standstill/trapped 1 0", "trip/smoke 1 0", "waste/residual 1 1500", "waste/wet 1 500"],
             await RowsAsync("SELECT what || ' ' || count || ' ' || amount FROM rollup_hour ORDER BY what COLLATE \"C\""));
         await EqualAsync();
     }

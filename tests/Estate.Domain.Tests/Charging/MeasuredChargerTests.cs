@@ -10,7 +10,7 @@ namespace Estate.Domain.Tests.Charging;
 /// <summary>A charger whose sockets are only measured, by current sensors of the gateway.</summary>
 public sealed class MeasuredChargerTests
 {
-    private static readonly ChargerKind Kind = new(TestCards.Hasher);
+    private static readonly ChargerKind Kind = new(TestCards.Hasher, Zone);
     private static readonly Instant Start = new LocalDateTime(2026, 3, 2, 20, 0).InZoneStrictly(Zone).ToInstant();
 
     private readonly EstateMachine _machine = Machine(10, "current-3", "current-4");

@@ -58,7 +58,8 @@ public sealed class ProfiledLiftTests
         Assert.Equal(RejectReason.BadMember, refused.Reason);
         Assert.Contains("this lift has no floor '4'", refused.Detail, StringComparison.Ordinal);
         Assert.Contains("没有楼层“4”", new LiftPart { Floor = "4" }.Mistake(LiftSettings.From(new(TestLift.Lift,
-            new Dictionary<string, string>())) with { Landings = 3 })!.Value.Zh, StringComparison.Ordinal);
+            new Dictionary<string, string>())) with
+        { Landings = 3 })!.Value.Zh, StringComparison.Ordinal);
         Assert.Single(_lift.Measure(new LiftPart { CarPosition = 7 }).OfType<Refused>());
         Assert.Same(before, _lift.State);
     }

@@ -59,7 +59,7 @@ internal sealed class HandbookNight(RunningGateway gateway, ShiftedTime time)
             button.Beat();
         buttons[1].Press("help", card: ReferenceCards.For(400).First(card => card.Household == Seen).Card);
         await gateway.AskAsync(HttpMethod.Post, $"/api/alerts/{await AlertAsync("help_called")}/acknowledge", "desk", "{}");
-        await Eventually.UntilAsync(() => buttons[1].Shown.Count > 0);
+        await Eventually.UntilAsync(() => !buttons[1].Shown.IsEmpty);
     }
 
     private static Project Written(Text title, params string[] wishes) =>
@@ -83,7 +83,7 @@ internal sealed class HandbookNight(RunningGateway gateway, ShiftedTime time)
             () => gateway.GetAsync("/api/projects"), text => text.Contains($"\"state\":\"{becomes}\"", StringComparison.Ordinal));
     }
 
-    private Task MeetAsync(MeetingKind kind, int attendance, string resolution, Text minutes) => AskAsync(new HoldMeeting(
+    private Task<string> MeetAsync(MeetingKind kind, int attendance, string resolution, Text minutes) => AskAsync(new HoldMeeting(
         Lamps, new(kind, Instant.FromDateTimeOffset(time.GetUtcNow()).InUtc().Date, minutes, attendance, resolution)));
 
     private async Task<string> AskAsync(IRequest request)

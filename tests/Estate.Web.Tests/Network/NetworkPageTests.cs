@@ -138,7 +138,7 @@ public sealed class NetworkPageTests : ChromiumFixture
         return open[0];
     }
 
-    private static Task UntilReachedAsync(RunningGateway gateway, string name, bool isReached) => Eventually.UntilAsync(
+    private static Task<JsonElement> UntilReachedAsync(RunningGateway gateway, string name, bool isReached) => Eventually.UntilAsync(
         () => BoxAsync(gateway, name),
         one => one.GetProperty("reachable").ValueKind == (isReached ? JsonValueKind.True : JsonValueKind.False));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Estate.Domain.Devices;
 
 namespace Estate.District.Sizing;
 
@@ -16,8 +15,8 @@ internal static class SizingCommand
     /// <exception cref="FormatException">One is no number of estates.</exception>
     internal static int Run(IReadOnlyList<string> args, TextWriter to)
     {
-        var estates = args.Select(arg => FiniteNumber.TryParse(arg, out var count) && count is >= 1 and <= 1e9
-            ? count : throw new FormatException($"sizing: '{arg}' is no number of estates")).ToList();
+        var estates = args.Select(arg => int.TryParse(arg, CultureInfo.InvariantCulture, out var count) && count >= 1
+            ? (double)count : throw new FormatException($"sizing: '{arg}' is no number of estates")).ToList();
         to.Write(Table(estates.Count > 0 ? estates : Usual));
         return 0;
     }

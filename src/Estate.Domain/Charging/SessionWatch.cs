@@ -44,14 +44,18 @@ internal static class SessionWatch
         return session.IsCharging && reading.Closed != false ? Dwell(session, socket, reading.PowerW, board.Parameters, step) : session;
     }
 
-    /// <summary>What came since the last value, by the prices between both; after a restart by the price now.</summary>
+    /// <summary>
+    /// What came since the last value, by the prices between both; after a restart by the price now. So what came before a change is saved
+    /// at the change.
+    /// </summary>
     private static IReadOnlyList<PricedEnergy>? Price(ChargeSession session, EnergyMeter energy, BoardStep step)
     {
         if (step.Settings.Tariff is not { Periods.Count: > 0 } tariff || energy.Wh <= session.Energy.Wh)
             return session.Priced;
-        var passed = step.At - (session.Energy.At ?? step.At);
-        return PricedEnergy.Add(
-            session.Priced, tariff.Split(step.Time.At - passed, step.Time.At, energy.Wh - session.Energy.Wh));
+        var (from, now) = (step.Time.At - (step.At - (session.Energy.At ?? step.At)), step.Time.At);
+        if (Math.Abs(tariff.EnergyAt(from) - tariff.EnergyAt(now)) > 0)
+            step.Effects.Keep(step.Device);
+        return PricedEnergy.Add(session.Priced, tariff.Split(from, now, energy.Wh - session.Energy.Wh));
     }
 
     /// <summary>Only time: what was bought, or may be at most, is over. Needs no reading.</summary>

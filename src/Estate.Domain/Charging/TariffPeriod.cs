@@ -33,7 +33,7 @@ public readonly record struct TariffPeriod(LocalTime From, LocalTime To, double 
     private string Hours => $"{Clock.Format(From)}-{Clock.Format(To)}";
 
     private static TariffPeriod Parse(DeviceId device, string setting, string text, double maxFen) =>
-        text.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries) is [var from, var to, var price]
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var hours, var price] && hours.Split('-') is [var from, var to]
         && Clock.Parse(from) is { Success: true } start && Clock.Parse(to) is { Success: true } end && start.Value != end.Value
         && FiniteNumber.TryParseDecimal(price, out var fen) && fen >= 0 && fen <= maxFen
             ? new(start.Value, end.Value, fen)

@@ -27,7 +27,7 @@ public sealed class RuleErrorTests
         var mistakes = new TestRules().Errors(new("Bad id")
         {
             On = ["bim"],
-            Devices = ["bins/station-9", "lift"],
+            Devices = ["bins/station-9", "escalator"],
             When = "value.fil > 1",
             Hides = ["smoke"],
         });

@@ -160,7 +160,7 @@ run.SetAction(async (parsed, stop) =>
         ? new(Device(name), TimeProvider.System, SweeperRobot.Ways, random) : null;
     HouseTroubles? House()
     {
-        var all = parsed.GetRequiredValue(sensors).Split(' ').Where(passwords.ContainsKey)
+        var all = ParkingTraffic.Names(parsed.GetRequiredValue(sensors)).Where(passwords.ContainsKey)
             .Select(name => new Sensor(Device(name), TimeProvider.System, Sensor.SenseOf(name))).ToList();
         return all.Count == 0 ? null : new(all, random);
     }

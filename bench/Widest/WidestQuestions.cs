@@ -55,7 +55,7 @@ internal sealed partial class WidestQuestions
         var transfer = Of("SELECT hex(id) FROM transfer WHERE credit = @account ORDER BY n LIMIT 1");
         _samples = new()
         {
-            ["{n:long}"] = Of("SELECT CAST(n AS TEXT) FROM fact WHERE n >= @middle AND type = 'award_decided' ORDER BY n LIMIT 1"),
+            ["{n:long}"] = Of("SELECT CAST(n AS TEXT) FROM fact WHERE n >= @middle AND type = 'deposited' ORDER BY n LIMIT 1"),
             ["{id:guid}"] = new Guid(Convert.FromHexString(transfer), bigEndian: true).ToString("D"),
             ["/alerts/{id}"] = "/alerts/" + Of("SELECT id FROM alert ORDER BY since LIMIT 1 OFFSET (SELECT count(*) / 2 FROM alert)"),
             ["/points/{id}"] = "/points/" + proposal,

@@ -94,7 +94,8 @@ internal static class RollupSql
             SELECT site, hour, 'poll/' || ended.what, ended.amount FROM (
                 SELECT site, hour, number_of(body->'result', 'turnout') AS turnout, number_of(body->'result', 'households') AS households,
                     number_of(body->'result', 'satisfied') AS satisfied, jsonb_typeof(body->'result'->'satisfied') = 'number' AS is_graded
-                FROM f WHERE type = 'poll_closed') AS poll CROSS JOIN LATERAL (VALUES
+                FROM f WHERE type = 'poll_closed' AND jsonb_typeof(body->'result'->'turnout') = 'number') AS poll
+                CROSS JOIN LATERAL (VALUES
                 ('few', 0, turnout < 5), ('turnout', turnout, turnout >= 5), ('households', households, turnout >= 5),
                 ('graded', turnout, turnout >= 5 AND is_graded), ('satisfied', satisfied, turnout >= 5 AND is_graded)
                 ) AS ended(what, amount, holds) WHERE ended.holds) AS one

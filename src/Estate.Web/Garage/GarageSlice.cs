@@ -2,6 +2,7 @@ using Estate.Domain.Alerts;
 using Estate.Domain.Devices;
 using Estate.Domain.Garage;
 using Estate.Domain.People;
+using Estate.Gateway.Pipeline;
 using Estate.Web.Shared;
 
 namespace Estate.Web.Garage;
@@ -15,7 +16,8 @@ internal sealed class GarageSlice : IWebSlice
 
     public Text? Offers => new("非机动车库空位", "places for bicycles");
 
-    public void AddTo(IServiceCollection services) => services.AddHostedService<DemonstrationPermits>();
+    public void AddTo(IServiceCollection services) =>
+        services.AddPart<DemonstrationPermits>("演示的车库许可", "the demonstration's permits");
 
     public void MapTo(WebApplication app)
     {

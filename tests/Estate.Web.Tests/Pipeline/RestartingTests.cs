@@ -22,8 +22,8 @@ public sealed class RestartingTests
 
     /// <summary>May be here without anything to do; the exporter has a test of its own below.</summary>
     private static readonly string[] Idle = [
-        "CertificateWatch", "ChipService", "HomeAssistantService", "NightlyBackup", "NoticePush", "ProfileWatch", "SeriesExporter",
-        "TotalsService", "UplinkService", "Watchdog"];
+        "CertificateWatch", "ChipService", "DemonstrationPermits", "HomeAssistantService", "NightlyBackup", "NoticePush", "ProbeService",
+        "ProfileWatch", "SeriesExporter", "TotalsService", "UplinkService", "Watchdog"];
 
     [Fact]
     public async Task Every_non_vital_part_restarts_after_an_error_while_taps_go_on()

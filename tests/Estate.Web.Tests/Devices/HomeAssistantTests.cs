@@ -27,7 +27,8 @@ public sealed class HomeAssistantTests
         ["timestamp"] = [],
         ["weight"] = ["kg"],
     };
-    private static readonly string[] Flags = ["safety", "problem", "door", "lock", "occupancy", "moving", "moisture", "smoke", "connectivity"];
+    private static readonly string[] Flags =
+        ["safety", "problem", "door", "lock", "occupancy", "moving", "moisture", "smoke", "connectivity"];
 
     [Fact]
     public async Task Every_device_is_announced_as_MQTT_discovery_documents()

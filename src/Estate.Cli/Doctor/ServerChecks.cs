@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Estate.Adapters.Influx;
 using Estate.Adapters.Mqtt;
 using Estate.Domain.Devices;
+using Estate.Gateway;
 
 namespace Estate.Cli.Doctor;
 
@@ -20,6 +21,7 @@ internal static class ServerChecks
         Check.Of("证书有效期", "Certificates", Certificates),
         new(new("时序数据库", "Time-series server"), InfluxAsync),
         Check.Of("通知渠道", "Notifiers", Notifiers),
+        Check.Of("求救的通知顺序", "Ladders for people in danger", Ladders),
     ];
 
     private static async Task<Finding> BrokerAsync(DoctorContext patient, CancellationToken stop)
@@ -62,6 +64,21 @@ internal static class ServerChecks
             : new(Level.Warn, new($"哪一级都没有写 {names}：只会收到规则发的消息", $"no step names {names}: told only what a rule sends it"),
                 new($"在 estate.yaml 的 alerts.ladder 里加 notify: [{names}]",
                     $"add notify: [{names}] to a step of alerts.ladder in estate.yaml"));
+    }
+
+    private static Finding Ladders(DoctorContext patient)
+    {
+        if (patient.Model is not { } model)
+            return new(Level.Warn, new("没有可看的", "nothing to look at"));
+        var kinds = model.Inventory.Select(one => one.Device.Kind).ToHashSet();
+        var missing = DeviceKinds.WithoutCards(model.Programme.Zone).OfType<IHandedOnKind>()
+            .Where(kind => kinds.Contains(kind.Name)).Select(kind => kind.HandedOn).Except(model.Alerts.Policy.Ladders.Keys).ToList();
+        var types = string.Join(", ", missing);
+        return missing.Count == 0 ? Finding.Ok("不缺", "none is missing")
+            : new(Level.Warn,
+                new($"{types} 没有自己的通知顺序，和别的报警一样慢慢升级", $"{types}: no ladder of its own, so it climbs as slowly as any other"),
+                new($"在 estate.yaml 的 alerts.ladders 里加 for: [{types}] 和它的 steps",
+                    $"add for: [{types}] with its steps to alerts.ladders in estate.yaml"));
     }
 
     private static DateTimeOffset EndOf(string path)

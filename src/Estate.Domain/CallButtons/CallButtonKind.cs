@@ -7,7 +7,7 @@ using NodaTime;
 namespace Estate.Domain.CallButtons;
 
 /// <summary>A button for the elderly (一键叫车, 一键求助): a taxi, or help. Held down it is help, whatever stands on it.</summary>
-public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>, IOrderedKind,
+public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>, IOrderedKind, IHandedOnKind,
     IBatteryKind<CallButtonState>, IHomeAssistantKind<CallButtonState>, IPrivacyKind<CallButtonState>, IProviderKind<CallButtonState>,
     IRecoverableKind<CallButtonState>
 {
@@ -25,6 +25,7 @@ public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>,
         TelemetryTypes = new Dictionary<string, JsonTypeInfo> { ["button"] = wire.ButtonHeartbeat };
     }
 
+    string IHandedOnKind.HandedOn => CallFact.Called;
     public override string Name => KindName;
     public override Text Title => new("呼叫按钮", "Call button");
     public override Duration SilentAfter => Duration.FromMinutes(40);
@@ -77,7 +78,7 @@ public sealed class CallButtonKind : DeviceKind<ButtonReading, CallButtonState>,
     protected override CallButtonState Handle(CallButtonState state, IDeviceRequest request, Instant now, Effects effects) =>
         request switch
         {
-            ConditionTaken { Type: "help_called" } taken => HelpCalls.Take(state, taken.Device, effects),
+            ConditionTaken { Type: CallFact.Called } taken => HelpCalls.Take(state, taken.Device, effects),
             EndHelp end => HelpCalls.End(state, end, effects),
             CancelTaxi cancel => TaxiCalls.Cancel(state, cancel.Device, effects),
             ProviderNews news => TaxiCalls.Answered(state, news, effects),

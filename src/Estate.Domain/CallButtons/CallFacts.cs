@@ -19,6 +19,9 @@ namespace Estate.Domain.CallButtons;
 [JsonDerivedType(typeof(FamilyShown), "family_shown")]
 internal abstract record CallFact(DeviceId Device, EventTime Time) : Fact(Device, Time)
 {
+    /// <summary>The type of alert.</summary>
+    internal const string Called = "help_called";
+
     [JsonIgnore]
     public override string Slice => CallButtonKind.KindName;
 
@@ -29,7 +32,7 @@ internal abstract record CallFact(DeviceId Device, EventTime Time) : Fact(Device
 
     /// <summary>The type is one that nothing silences and that waits for no disk.</summary>
     private protected static Condition HelpOf(bool isActive) =>
-        new("help_called", "", Severity.High, isActive, new("一键求助", "Somebody calls for help"));
+        new(Called, "", Severity.High, isActive, new("一键求助", "Somebody calls for help"));
 }
 
 internal sealed record HelpCalled(DeviceId Device, EventTime Time, string Call, string? Household) : CallFact(Device, Time)

@@ -6,6 +6,8 @@ namespace Estate.Domain.Lifts;
 /// <summary>What can be wrong with a lift.</summary>
 internal static class LiftConditions
 {
+    internal const string TrappedType = "trapped";
+
     /// <summary>Somebody is trapped, or somebody may be: then the empty lift is no matter of its own.</summary>
     internal static IEnumerable<Condition> OfStuck(LiftGotStuck stuck)
     {
@@ -17,7 +19,7 @@ internal static class LiftConditions
 
     /// <summary>The type is one that nothing silences.</summary>
     internal static Condition Trapped(bool isActive) =>
-        new("trapped", "", Severity.High, isActive, new("电梯困人", "People are trapped in a lift"));
+        new(TrappedType, "", Severity.High, isActive, new("电梯困人", "People are trapped in a lift"));
 
     internal static Condition Stuck(bool isActive) =>
         new("lift_stuck", "", Severity.Medium, isActive, new("电梯停在中途，轿厢无人", "A lift is stuck with nobody in it"));

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Estate.Domain.Lifts;
 
 /// <summary>A lift, watched and never commanded: where it is, whether it is stuck and with whom, when its maintenance is due.</summary>
-public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftState>, IProfiledKind,
+public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftState>, IProfiledKind, IHandedOnKind,
     IHomeAssistantKind<LiftState>, IRecoverableKind<LiftState>
 {
     public const string KindName = "lift";
@@ -26,6 +26,7 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftSt
     public override IReadOnlyList<SeriesSchema> Series { get; } = [LiftSeries.Schema];
     public override JsonTypeInfo StateSchema => LiftJson.Default.LiftState;
     public override JsonTypeInfo FactSchema => LiftJson.Default.LiftFact;
+    string IHandedOnKind.HandedOn => LiftConditions.TrappedType;
     IReadOnlyList<ReadingShape> IProfiledKind.Readings => ProfiledLift.All;
     IReadOnlyList<(string Name, Text What)> IProfiledKind.UsualSettings =>
     [

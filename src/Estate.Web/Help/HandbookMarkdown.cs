@@ -42,13 +42,14 @@ internal sealed partial class HandbookMarkdown(Handbook book, string language, s
 
     private void ShowPicture(LinkInline picture)
     {
-        if (PictureName().Match(picture.Url ?? "") is not { Success: true } match)
+        var name = PictureName().Match(picture.Url ?? "").Groups[1].Value;
+        var file = Path.Combine(folder, "pictures", name);
+        if (name.Length == 0 || !File.Exists(file))
         {
             LeaveText(picture);
             return;
         }
-        var name = match.Groups[1].Value;
-        var file = _pictures[name] = Path.Combine(folder, "pictures", name);
+        _pictures[name] = file;
         var (width, height) = Png.SizeOf(file);
         picture.Url = $"{book.Address}/pictures/{language}/{name}";
         var attributes = picture.GetAttributes();

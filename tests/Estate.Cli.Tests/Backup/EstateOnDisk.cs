@@ -15,12 +15,13 @@ internal sealed class EstateOnDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    internal EstateOnDisk(string site = "test", string more = "")
+    internal EstateOnDisk(string site = "test", string more = "", params IEnumerable<string> devices)
     {
         Directory.CreateDirectory(Usb);
         Directory.CreateDirectory(_folder.File("new"));
         Directory.CreateDirectory(Path.Combine(Home, "rules"));
-        File.WriteAllText(EstateFile, $"site: {site}\nhouseholds: 4\ndevices:\n  - {{ id: bins/station-1 }}\ninflux: {{ url: "
+        File.WriteAllText(EstateFile, $"site: {site}\nhouseholds: 4\ndevices:\n"
+            + string.Concat(devices.Prepend("bins/station-1").Select(device => $"  - {{ id: {device} }}\n")) + "influx: { url: "
             + $"\"http://127.0.0.1:1/\", token_file: influx.token }}\n{more}\n");
         File.WriteAllText(Path.Combine(Home, "influx.token"), "token-of-influx");
         File.WriteAllText(Path.Combine(Home, "rules", "ours.yaml"), "# nothing yet\n");

@@ -108,6 +108,18 @@ public sealed class DoctorTests
         Assert.Equal((isWarning ? Level.Warn : Level.Ok, said), (finding.Level, finding.Said.En));
     }
 
+    [Theory]
+    [InlineData("", true, "trapped, help_called: no ladder of its own, so it climbs as slowly as any other")]
+    [InlineData("{ for: [trapped], steps: [ { zh: 救援, en: Rescue, after_min: 0 } ] }", true,
+        "help_called: no ladder of its own, so it climbs as slowly as any other")]
+    [InlineData("{ for: [help_called, trapped], steps: [ { zh: 救援, en: Rescue, after_min: 0 } ] }", false, "none is missing")]
+    public async Task People_in_danger_without_a_ladder_of_their_own_are_a_warning(string ladder, bool isWarning, string said)
+    {
+        using var estate = new EstateOnDisk(more: $"alerts: {{ ladders: [ {ladder} ] }}", devices: ["lift/l1", "call-button/b1"]);
+        var finding = (await FindingsAsync(estate.Data, estate.EstateFile, "http://127.0.0.1:1"))["Ladders for people in danger"];
+        Assert.Equal((isWarning ? Level.Warn : Level.Ok, said), (finding.Level, finding.Said.En));
+    }
+
     [Fact]
     public async Task An_unwritable_backup_folder_is_reported_for_the_service_user()
     {

@@ -69,7 +69,8 @@ public sealed class HandbookMarkdownTests : IDisposable
     [InlineData("![x](/etc/estate/secret.png)")]
     [InlineData("![x](https://example.org/spy.png)")]
     [InlineData("![x](pictures/estate.yaml)")]
-    public void A_picture_from_elsewhere_is_neither_shown_nor_served(string markdown)
+    [InlineData("![x](pictures/gone.png)")]
+    public void A_picture_from_elsewhere_or_gone_is_neither_shown_nor_served(string markdown)
     {
         var text = Render("# Staff\n\n" + markdown);
 

@@ -224,8 +224,12 @@ cardsCommand.SetAction(parsed =>
 
 try
 {
-    return await new RootCommand("Simulated firmware of the estate's devices, written from docs/wire-protocol.md") { run, cardsCommand }
-        .Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var root = new RootCommand("Simulated firmware of the estate's devices, written from docs/wire-protocol.md")
+    {
+        // With [diagram] before it a command line is read and not run.
+        run, cardsCommand, new DiagramDirective(),
+    };
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception mistake) when (mistake is FormatException or IOException)
 {

@@ -12,6 +12,8 @@ internal sealed class CodecProcess(CodecProgram program) : IDisposable
     /// <summary>Beyond it the process begins anew, without those nobody uses any more.</summary>
     private const int MaxCodecs = 64;
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<string, int> _numbers = [];
     private Process? _process;
     private BinaryWriter? _to;
@@ -40,7 +42,7 @@ internal sealed class CodecProcess(CodecProgram program) : IDisposable
             var wasStarted = _process is not null;
             End();
             return _isOverdue ? CodecResult.Failed(CodecFailure.TookTooLong,
-                    $"it did not return within {CodecLimits.CallFromOutside.TotalMilliseconds:0} ms and was ended")
+                    "it did not return and was ended")
                 : CodecResult.Failed(CodecFailure.Crashed, wasStarted ? "it ended the process of the codecs"
                     : $"the process of the codecs cannot be started: {failure.Message}");
         }
@@ -60,17 +62,36 @@ internal sealed class CodecProcess(CodecProgram program) : IDisposable
         return (number, prepared);
     }
 
-    private CodecResult Ask(TimeSpan atMost, Action<BinaryWriter> question)
+    private CodecResult Ask((TimeSpan OfAProcessor, TimeSpan ByTheClock) atMost, Action<BinaryWriter> question)
     {
-        using var watch = new Timer(_ => Overdue(_process), null, atMost, Timeout.InfiniteTimeSpan);
+        var (process, began) = (_process!, Stopwatch.GetTimestamp());
+        var most = UsedBy(process) + atMost.OfAProcessor;
+        using var watch = new Timer(_ =>
+        {
+            if (UsedBy(process) > most || Stopwatch.GetElapsedTime(began) > atMost.ByTheClock)
+                Overdue(process);
+        }, null, LookEvery, LookEvery);
         question(_to!);
         return _from!.ReadResult();
     }
 
-    private void Overdue(Process? process)
+    private void Overdue(Process process)
     {
         _isOverdue = true;
         Kill(process);
+    }
+
+    private static TimeSpan UsedBy(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended; whoever reads from it notices.
+            return TimeSpan.Zero;
+        }
     }
 
     private void Begin()

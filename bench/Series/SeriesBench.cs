@@ -20,7 +20,7 @@ namespace Estate.Bench.Series;
 /// </summary>
 internal static class SeriesBench
 {
-    private const int Rounds = 5, LinesOfAFile = 5_000, Days = 30;
+    private const int LinesOfAFile = 5_000, Days = 30;
     private const double MinRatio = 0.9;
 
     internal static Command Create()
@@ -31,29 +31,39 @@ internal static class SeriesBench
             Description = "The estate's file",
             DefaultValueFactory = _ => "deploy/reference/estate.yaml"
         };
-        var command = new Command("series", "Facts into InfluxDB: beside curl, and news beside what is older") { data, estate };
+        var rounds = new Option<int>("--rounds") { Description = "So often beside curl; the middle counts", DefaultValueFactory = _ => 5 };
+        var server = new Option<InfluxDialect?>("--server") { Description = "V1 or VictoriaMetrics beside curl, and nothing else" };
+        var command = new Command("series", "Facts into InfluxDB: beside curl, and news beside what is older")
+        {
+            data, estate, rounds, server,
+        };
         command.SetAction((parsed, stop) =>
             RunAsync(
-                Path.Combine(parsed.GetRequiredValue(data), "bench-series"), EstateFileReader.Read(parsed.GetRequiredValue(estate)), stop));
+                Path.Combine(parsed.GetRequiredValue(data), "bench-series"), EstateFileReader.Read(parsed.GetRequiredValue(estate)),
+                (parsed.GetRequiredValue(rounds), parsed.GetValue(server)), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, EstateModel model, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        string path, EstateModel model, (int Rounds, InfluxDialect? Server) asked, CancellationToken stop)
     {
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
         Directory.CreateDirectory(path);
         var folder = Path.GetFullPath(path);
-        using var influx = BenchSeriesServer.Start(Path.Combine(folder, "influx"));
-        model = model with { Influx = influx.Target("month") };
         var kinds = DeviceKinds.WithoutCards(model.Programme.Zone);
         var database = new EstateDatabase(Path.Combine(folder, "estate.db"));
         using (var store = new EstateStore(database, kinds, new AuditChain(database, new byte[32])))
             Record(model, store);
         var reader = new EstateReader(database, kinds);
-        var isFast = await CompareAsync(influx, new(database, reader, model.Site, influx.Dialect), folder, stop);
-        using (var victoria = BenchSeriesServer.Start(Path.Combine(folder, "victoria"), InfluxDialect.VictoriaMetrics))
-            isFast &= await CompareAsync(victoria, new(database, reader, model.Site, victoria.Dialect), folder, stop);
+        var isFast = true;
+        foreach (var dialect in BenchSeriesServer.Dialects.Where(one => one == (asked.Server ?? one)))
+            using (var server = BenchSeriesServer.Start(Path.Combine(folder, dialect.ToString()), dialect))
+                isFast &= await CompareAsync(server, new(database, reader, model.Site, dialect), folder, asked.Rounds, stop);
+        if (asked.Server is not null)
+            return isFast ? 0 : 1;
+        using var influx = BenchSeriesServer.Start(Path.Combine(folder, "news-server"));
+        await influx.CreateAsync("news");
         using var news = new NewsBench(model with { Influx = influx.Target("news") }, database, reader, folder);
         return await news.RunAsync(stop) && isFast ? 0 : 1;
     }
@@ -71,7 +81,8 @@ internal static class SeriesBench
     }
 
     /// <summary>Beside curl with the same lines, in turn.</summary>
-    private static async Task<bool> CompareAsync(BenchSeriesServer server, FactLines lines, string folder, CancellationToken stop)
+    private static async Task<bool> CompareAsync(
+        BenchSeriesServer server, FactLines lines, string folder, int rounds, CancellationToken stop)
     {
         using var journal = lines;
         var files = Files(journal, folder);
@@ -81,10 +92,10 @@ internal static class SeriesBench
         Say($"{server.Dialect}: read and rendered alone: {count / TimeProvider.System.GetElapsedTime(reading).TotalSeconds:0} lines/s");
         Say($"{count} lines in {files.Count} files of at most {LinesOfAFile}; the same for both");
         // What a server makes at the first sight of a series, or before its first merge, neither of them pays.
-        await CurlAsync(server, files, Rounds);
+        await CurlAsync(server, files, rounds);
         var (ours, curls, used) = (new List<double>(), new List<double>(), TimeSpan.Zero);
         var begun = server.Cpu;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var first = round % 2 == 0;
             if (first)
@@ -96,8 +107,8 @@ internal static class SeriesBench
                 curls.Add(count / await CurlAsync(server, files, round));
             Say($"round {round + 1}: export {ours[^1]:0} lines/s, curl {curls[^1]:0} lines/s");
         }
-        Say($"{server.Dialect}: processor time a line: {used.TotalMicroseconds / Rounds / count:0.00} µs of ours, "
-            + $"{(server.Cpu - begun).TotalMicroseconds / Rounds / 2 / count:0.00} µs of the server's");
+        Say($"{server.Dialect}: processor time a line: {used.TotalMicroseconds / rounds / count:0.00} µs of ours, "
+            + $"{(server.Cpu - begun).TotalMicroseconds / rounds / 2 / count:0.00} µs of the server's");
         var ratio = DiskProbe.Percentile(ours, 0.5) / DiskProbe.Percentile(curls, 0.5);
         Say($"{server.Dialect}: export {DiskProbe.Percentile(ours, 0.5):0} lines/s beside curl's {DiskProbe.Percentile(curls, 0.5):0}: "
             + $"ratio {ratio:0.00} (at least {MinRatio}) {(ratio >= MinRatio ? "PASS" : "FAIL")}");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Estate.District.Estates;
@@ -11,17 +10,8 @@ internal static partial class EstateList
     /// <param name="wrong">Gets every mistake, with the file and whose it is.</param>
     internal static IReadOnlyList<ListedEstate>? Read(string file, List<string> wrong)
     {
-        IReadOnlyList<ListedEstate> estates;
-        try
-        {
-            using var text = File.OpenRead(file);
-            estates = JsonSerializer.Deserialize(text, EstateListJson.Default.IReadOnlyListListedEstate) ?? [];
-        }
-        catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
-        {
-            wrong.Add($"{file}: {bad.Message}");
+        if (JsonFile.Read(file, EstateListJson.Default.IReadOnlyListListedEstate, wrong) is not { } estates)
             return null;
-        }
         wrong.AddRange(estates.SelectMany(MistakesOf).Select(mistake => $"{file}: {mistake}"));
         wrong.AddRange(
             estates.GroupBy(one => one.Site).Where(group => group.Count() > 1).Select(group => $"{file}: {group.Key} is there twice"));

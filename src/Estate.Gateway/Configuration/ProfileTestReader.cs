@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Estate.Domain.Profiles;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -14,6 +13,8 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
         "left_out", "refused", "order", "with", "says"];
 
     private static readonly string[] Subjects = ["payload", "hex", "decoded", "order"];
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     internal IReadOnlyList<TestSource> Read(YamlMappingNode profile) => yaml.List(profile, "tests", Test);
 
@@ -78,11 +79,12 @@ internal sealed class ProfileTestReader(YamlMembers yaml)
             return YamlJson.Of(node)?.ToJsonString() ?? "null";
         try
         {
-            JsonNode.Parse(copied);
+            JsonDocument.Parse(copied, Strict).Dispose();
         }
-        catch (JsonException)
+        catch (JsonException wrong)
         {
-            yaml.Wrong(node, "decoded: is the JSON that the codec or the network server made, such as {battery: 95}");
+            yaml.Wrong(node, "decoded: is the JSON that the codec or the network server made, such as {battery: 95}; this is not: "
+                + wrong.Message);
         }
         return copied;
     }

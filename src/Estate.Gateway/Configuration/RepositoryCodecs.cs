@@ -69,8 +69,8 @@ internal static class RepositoryCodecs
         new JsonArray([.. examples.Select(one => new JsonObject
         {
             ["name"] = (YamlMembers.Find(one, "description") as YamlScalarNode)?.Value ?? "",
-            ["input"] = YamlJson.Of(YamlMembers.Find(one, input)),
-            ["expected"] = YamlJson.Of(YamlMembers.Find(one, expected)),
+            ["input"] = YamlJson.OfOthers(YamlMembers.Find(one, input)),
+            ["expected"] = YamlJson.OfOthers(YamlMembers.Find(one, expected)),
         })]).ToJsonString();
 
     private static string? TextOf(string path) => new FileInfo(path).Length > MaxFileBytes ? null : File.ReadAllText(path);

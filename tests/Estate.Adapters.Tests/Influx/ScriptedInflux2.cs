@@ -17,6 +17,7 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
 {
     private const string Id = "0123456789abcdef";
     private readonly WebApplication _app;
+    private int _writes;
 
     internal ScriptedInflux2()
     {
@@ -57,6 +58,11 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
 
     internal IEnumerable<(string Method, string Path, string Query, string Body)> Changes => Heard.Where(one => one.Method != "GET");
 
+    /// <summary>Of so many writes it takes, the connection breaks before one is answered.</summary>
+    internal int LosesEvery { get; set; } = int.MaxValue;
+
+    internal int Lost { get; private set; }
+
     /// <summary>What a query gets, by its text; annotated CSV.</summary>
     internal Func<string, string> Answer { get; set; } = _ => "\r\n";
 
@@ -68,7 +74,12 @@ internal sealed class ScriptedInflux2 : IAsyncDisposable
         var body = await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
         context.Request.Body.Position = 0;
         Heard.Enqueue((context.Request.Method, context.Request.Path, Uri.UnescapeDataString(context.Request.QueryString.ToString()), body));
-        if (context.Request.Path != "/api/v2/setup" && (!IsSetUp || context.Request.Headers.Authorization != $"Token {Token}"))
+        if (context.Request.Path == "/api/v2/write" && ++_writes % LosesEvery == 0)
+        {
+            Lost++;
+            context.Abort();
+        }
+        else if (context.Request.Path != "/api/v2/setup" && (!IsSetUp || context.Request.Headers.Authorization != $"Token {Token}"))
             await Error(401, "unauthorized", "unauthorized access").ExecuteAsync(context);
         else
             await next(context);

@@ -16,7 +16,7 @@ namespace Estate.Adapters.Tests.Storage;
 /// However often lines are sent, and whatever becomes of the answer: each fact is there once, and sums are the journal's. Two
 /// households come in the same millisecond each time.
 /// </summary>
-public sealed class SeriesRepetitionTests : IDisposable
+public sealed partial class SeriesRepetitionTests : IDisposable
 {
     private static readonly SeriesSchema Points = new("points", ["station"], ["awarded"]);
 
@@ -58,34 +58,6 @@ public sealed class SeriesRepetitionTests : IDisposable
             Assert.Equal(whole.TakeLast(rest.Count), rest);
             Assert.Equal(later.Read(after, after + 1, 1).Lines, later.LinesOf([after + 1]));
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(ServersHere))]
-    public async Task Kills_and_lost_answers_leave_every_sum_as_the_journal_has_it(InfluxDialect dialect)
-    {
-        using var server = await StartAsync(dialect);
-        using var moody = new LosesAnswers(new SocketsHttpHandler { UseProxy = false });
-        using var writer = new InfluxWriter(Target(dialect), moody, TimeProvider.System, attempts: 2);
-        await writer.PrepareAsync(default);
-        var random = new Random(7);
-        for (var (kill, saved) = (0, 0L); kill < 8; kill++)
-        {
-            // Each life begins where the cursor was saved, and ends between a write and the next save.
-            using var journal = Journal(_database, dialect);
-            moody.Every = kill % 2 == 0 ? 2 : 3;
-            var after = saved;
-            for (var piece = 0; piece < 2 + kill; piece++)
-            {
-                var (lines, last) = journal.Read(after, long.MaxValue, 1 + random.Next(6));
-                after = (await writer.WriteAsync(lines, default)).IsSettled ? last : after;
-            }
-            saved = random.Next(2) == 0 ? saved : Math.Min(after, saved + random.Next(4));
-        }
-        moody.Every = int.MaxValue;
-        Assert.True(moody.Lost > 3, $"{moody.Lost} answers were lost");
-        await SendAllAsync(writer, dialect);
-        await IsRightAsync(dialect);
     }
 
     [Fact]

@@ -37,6 +37,13 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Every_cell_of_a_table_with_tests_has_one()
+    {
+        Holds(TestNameRules.CellsHaveTests(Tree));
+        Assert.Single(TestNameRules.CellsHaveTests(Tree.With("docs/leak.md", "| late | kept [1] | kept |\n\n| 1 | `Ab_c` |\n")));
+    }
+
+    [Fact]
     public void Decision_records_are_listed_with_title_date_and_status()
     {
         const string record = "# 999. Planted\n\n- Date: 2026-11-30\n- Status: accepted\n\n## Context\n\n## Decision\n";

@@ -23,6 +23,17 @@ internal static partial class TestNameRules
         from number in used.Except(listed).Concat(listed.Except(used))
         select $"{page.Key}: [{number}] is not used, or stands for no test";
 
+    /// <summary>Of such a page every cell of the table before says which test shows it.</summary>
+    internal static IEnumerable<string> CellsHaveTests(DocumentTree tree) =>
+        from page in tree.Pages
+        where Listed().IsMatch(page.Value)
+        from row in page.Value[..Listed().Match(page.Value).Index].Split('\n')
+        where row.StartsWith("| ", StringComparison.Ordinal) && Used().IsMatch(row)
+        let cells = row.Trim().Trim('|').Split('|')
+        from cell in cells.Skip(1)
+        where !Used().IsMatch(cell)
+        select $"{page.Key}: '{cells[0].Trim()}': no test shows '{cell.Trim()}'";
+
     [GeneratedRegex(@"public (?:async Task|Task|void) ([A-Z]\w*)\(")]
     private static partial Regex Method();
 

@@ -86,6 +86,30 @@ public sealed class EstateScriptTests : IDisposable
             said);
     }
 
+    /// <summary>Otherwise a newcomer sees a demonstration without curves of its server.</summary>
+    [Theory]
+    [InlineData("dialect: v1", true)]
+    [InlineData("dialect: v2, organisation: o", false)]
+    public async Task Run_installs_InfluxDb_where_the_estate_has_the_first_one_here(string dialect, bool isInstalled)
+    {
+        var programs = Directory.CreateDirectory(_folder.File("programs")).FullName;
+        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(path => Path.GetFileName(path) is not ("influxd" or "apt-get")))
+            File.CreateSymbolicLink(Path.Combine(programs, Path.GetFileName(program)), program);
+        foreach (var (program, does) in new[] { ("apt-get", "echo \"$*\" >>\"$0.asked\""), ("id", "echo 0") })
+        {
+            File.WriteAllText(_folder.File(program), "#!/bin/bash\n" + does);
+            File.SetUnixFileMode(_folder.File(program), File.GetUnixFileMode(_folder.File("dotnet")));
+        }
+        File.WriteAllText(_folder.File("estate.yaml"), $"site: s\ninflux: {{ url: \"http://127.0.0.1:18086/\", {dialect} }}\n");
+        // The estate is not built, and so not started.
+        File.WriteAllText(_folder.File("broken"), "");
+        var (code, said) = await ScriptAsync(
+            [("PATH", $"{_folder.Path}:{programs}"), ("ESTATE_FILE", _folder.File("estate.yaml"))], "run");
+        Assert.True(code == 1 && said.Contains("error CS0000: broken", StringComparison.Ordinal), said);
+        var asked = File.Exists(_folder.File("apt-get.asked")) ? File.ReadAllText(_folder.File("apt-get.asked")) : "";
+        Assert.Equal(isInstalled, asked.Contains(" influxdb", StringComparison.Ordinal));
+    }
+
     private async Task RunsAsync(int builds, string argument)
     {
         var (code, said) = await GatewayAsync(argument);
@@ -95,8 +119,10 @@ public sealed class EstateScriptTests : IDisposable
 
     private Task<(int Code, string Output)> GatewayAsync(string argument) => ScriptAsync("gateway", argument);
 
-    private Task<(int Code, string Output)> ScriptAsync(params string[] arguments) => Shell.RunAsync(
-        [("ESTATE_VAR", _folder.File("var")), ("ESTATE_FILE", null), ("ESTATE_DATA", null),
-            ("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))],
+    private Task<(int Code, string Output)> ScriptAsync(params string[] arguments) =>
+        ScriptAsync([("PATH", _folder.Path + ":" + Environment.GetEnvironmentVariable("PATH"))], arguments);
+
+    private Task<(int Code, string Output)> ScriptAsync((string, string?)[] environment, params string[] arguments) => Shell.RunAsync(
+        [("ESTATE_VAR", _folder.File("var")), ("ESTATE_FILE", null), ("ESTATE_DATA", null), .. environment],
         "bash", [Path.Combine(Repository.Root, "estate"), .. arguments]);
 }

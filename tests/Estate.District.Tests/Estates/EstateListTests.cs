@@ -16,6 +16,9 @@ public sealed class EstateListTests(DistrictFixture servers)
           "position": { "gcj02": [31.2, 121.5] } }
         """;
 
+    /// <summary>Deeper than any reader of JSON goes.</summary>
+    private const string Deep = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
+
     [Fact]
     public async Task The_table_is_as_the_file_says()
     {
@@ -44,7 +47,19 @@ public sealed class EstateListTests(DistrictFixture servers)
     [InlineData("[31.2, 121.5]", "[31.2]", "position needs")]
     [InlineData("[31.2, 121.5]", "[31.2, 121.5], \"plan\": [0, 0]", "position needs")]
     [InlineData("gcj02", "bd09", "bd09")]
-    [InlineData("{ \"site\"", "{{ \"site\"", "LineNumber: 0")]
+    [InlineData("{ \"site\"", "{{ \"site\"", "line 1, column 3, $[0]: ")]
+    [InlineData("\"households\": 1469", "\"households\": 1469, \"households\": 7", "line 2, column ")]
+    [InlineData("\"households\": 1469", "\"households\": 7, \"households\": 7", "uplicate property 'households'")]
+    [InlineData("\"en\": \"Huamu\"", "\"en\": \"Huamu\", \"en\": \"West\"", "line 2, column ")]
+    [InlineData("1469", "1e3", "line 2, column 109, $[0].households: ")]
+    [InlineData("1469", "1469.5", "$[0].households: ")]
+    [InlineData("1469", "01469", "line 2, column 1")]
+    [InlineData("1469", "0x10", "line 2, column 1")]
+    [InlineData("1469", "\"1469\"", "$[0].households: ")]
+    [InlineData("1469", "NaN", "line 2, column 1")]
+    [InlineData("[31.2, 121.5]", "[1e999, 121.5]", "position needs")]
+    [InlineData("[31.2, 121.5]", Deep, "line 3, column ")]
+    [InlineData("121.5] } }", "121.5] } } ]", "line 3, column ")]
     public void What_is_wrong_in_the_file_is_told_with_its_place(string from, string to, string said)
     {
         var (_, wrong) = Read($"[{Xinghe.Replace(from, to, StringComparison.Ordinal)}]");

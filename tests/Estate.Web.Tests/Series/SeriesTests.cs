@@ -100,7 +100,7 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_piece_behind_one_that_did_not_arrive_is_sent_again()
+    public async Task Behind_a_piece_that_did_not_arrive_nothing_is_sent_until_it_is_sent_again()
     {
         var server = new SlowInflux { RefusesOnce = "n=1i" };
         var (lane, drain, writer, journal) = Lanes(server, facts: 8_000, perSecond: 100_000_000);
@@ -108,9 +108,46 @@ public sealed class SeriesTests : IDisposable
         lane.News(5_000);
         var report = await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
         Assert.Equal((true, 8_000, 0), (report.NeedsPerson, lane.Behind, report.Stored));
-        Assert.NotEmpty(server.Lines);
+        Assert.Empty(server.Lines);
         report = await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromSeconds(5), default);
         Assert.Equal((true, 0, 8_000, 8_000), (report.IsSettled, lane.Behind, report.Stored, server.Lines.Distinct().Count()));
+    }
+
+    [Theory]
+    [InlineData(System.Net.HttpStatusCode.NoContent)]
+    [InlineData(System.Net.HttpStatusCode.Unauthorized)]
+    public async Task While_one_piece_waits_others_go_ahead_and_the_cursor_does_not(System.Net.HttpStatusCode answer)
+    {
+        var held = new TaskCompletionSource<System.Net.HttpStatusCode>();
+        var server = new SlowInflux { Holds = ("n=1i", held.Task) };
+        var (lane, drain, writer, journal) = Lanes(server, facts: 4_000, perSecond: 100_000_000);
+        using var both = new Disposables(writer, journal);
+        lane.News(1);
+        var turn = drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), default);
+        await Eventually.UntilAsync(() => Task.FromResult(server.Count()), count => count == 3_000);
+        Assert.Equal((0L, 4_000L, 2), (lane.Done, lane.Behind, server.MostAtOnce));
+        held.SetResult(answer);
+        var report = await turn;
+        server.Holds = null;
+        var isThere = answer == System.Net.HttpStatusCode.NoContent;
+        Assert.Equal((isThere, isThere ? 4_000 : 0, isThere ? 0L : 4_000L), (report.IsSettled, report.Stored, lane.Behind));
+        Assert.True((await drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), default)).IsSettled);
+        Assert.Equal((4_000L, 0L, 4_000), (lane.Done, lane.Behind, server.Lines.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task Behind_one_that_was_refused_nothing_is_sent_while_the_first_still_waits()
+    {
+        var held = new TaskCompletionSource<System.Net.HttpStatusCode>();
+        var server = new SlowInflux { Holds = ("n=1i", held.Task), RefusesOnce = "n=1001i" };
+        var (lane, drain, writer, journal) = Lanes(server, facts: 4_000, perSecond: 100_000_000);
+        using var both = new Disposables(writer, journal);
+        lane.News(1);
+        var turn = drain.RunAsync(TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), default);
+        await Eventually.UntilAsync(() => Task.FromResult(server.RefusesOnce), refuses => refuses is null);
+        held.SetResult(System.Net.HttpStatusCode.NoContent);
+        Assert.Equal((true, 1_000), ((await turn).NeedsPerson, server.Count()));
+        Assert.Equal((1_000L, 3_000L), (lane.Done, lane.Behind));
     }
 
     [Fact]
@@ -199,6 +236,19 @@ public sealed class SeriesTests : IDisposable
     {
         internal List<string> Lines { get; } = [];
 
+        /// <summary>A word in a request, and the answer it gives to it when it has one.</summary>
+        internal (string Word, Task<System.Net.HttpStatusCode> Answer)? Holds { get; set; }
+
+        internal int MostAtOnce { get; private set; }
+
+        internal int Count()
+        {
+            lock (Lines)
+                return Lines.Count;
+        }
+
+        private int _atOnce;
+
         /// <summary>A word in lines it never takes.</summary>
         internal string? Refuses { get; init; }
 
@@ -216,8 +266,23 @@ public sealed class SeriesTests : IDisposable
                 return new(System.Net.HttpStatusCode.Unauthorized) { Headers = { { "X-Influxdb-Version", "1.6.7" } } };
             }
             lock (Lines)
-                Lines.AddRange(body.Split('\n'));
-            return new(System.Net.HttpStatusCode.NoContent);
+                MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+            var answer = Holds is { } holds ? await AnswerAsync(body, holds) : System.Net.HttpStatusCode.NoContent;
+            lock (Lines)
+            {
+                _atOnce--;
+                if (answer == System.Net.HttpStatusCode.NoContent)
+                    Lines.AddRange(body.Split('\n'));
+            }
+            return new(answer) { Headers = { { "X-Influxdb-Version", "1.6.7" } } };
+        }
+
+        /// <summary>Others come meanwhile.</summary>
+        private static async Task<System.Net.HttpStatusCode> AnswerAsync(
+            string body, (string Word, Task<System.Net.HttpStatusCode> Answer) holds)
+        {
+            await Task.Yield();
+            return body.Contains(holds.Word, StringComparison.Ordinal) ? await holds.Answer : System.Net.HttpStatusCode.NoContent;
         }
     }
 

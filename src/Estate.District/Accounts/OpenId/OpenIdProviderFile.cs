@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Estate.District.Accounts.OpenId;
 
 /// <summary>Reads the file that says which provider logins come from.</summary>
@@ -10,18 +8,19 @@ internal static class OpenIdProviderFile
     /// <param name="wrong">Gets every mistake, with the file.</param>
     internal static OpenIdProvider? Read(string file, List<string> wrong)
     {
+        if (JsonFile.Read(file, OpenIdProviderJson.Default.OpenIdProvider, wrong) is not { } provider)
+            return null;
+        wrong.AddRange(MistakesOf(provider).Select(mistake => $"{file}: {mistake}"));
+        if (provider.SecretFile is not { } secret)
+            return provider;
         try
         {
-            using var text = File.OpenRead(file);
-            var provider = JsonSerializer.Deserialize(text, OpenIdProviderJson.Default.OpenIdProvider)
-                ?? throw new JsonException("is empty");
-            wrong.AddRange(MistakesOf(provider).Select(mistake => $"{file}: {mistake}"));
-            return provider.SecretFile is not { } secret ? provider : provider with
+            return provider with
             {
                 Secret = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, secret)).Trim(),
             };
         }
-        catch (Exception bad) when (bad is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
         {
             wrong.Add($"{file}: {bad.Message}");
             return null;

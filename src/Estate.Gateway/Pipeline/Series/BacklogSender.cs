@@ -5,11 +5,12 @@ namespace Estate.Gateway.Pipeline.Series;
 /// <summary>
 /// Sends what is older than now, the journal's first, then what lies on the disk: at most so many lines a second, in pieces
 /// that a slow server takes in a quarter of a second, so that news never wait for long. Two pieces of the journal are on their way at
-/// a time, and the next is read meanwhile: a server that awaits one idles. The cursor follows the first that is not there.
+/// a time, and the next is read meanwhile: a server that awaits one idles. While one is held up others go ahead, for now and then
+/// VictoriaMetrics sorts what it has before it answers. The cursor follows the first that is not there.
 /// </summary>
 internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, SpillFolder spill, int perSecond, TimeProvider time)
 {
-    private const int MinLines = 100, MaxLines = 5_000, PiecesOnTheWay = 2;
+    private const int MinLines = 100, MaxLines = 5_000, PiecesOnTheWay = 2, MaxAhead = 32;
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(250);
 
     private int _piece = 1_000;
@@ -55,30 +56,28 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
     /// <summary>Of a piece behind one that did not arrive nothing counts: it is sent again, which changes nothing.</summary>
     private async Task<WriteReport> JournalAsync(long began, TimeSpan budget, CancellationToken stop)
     {
-        var onTheWay = new Queue<(Task<WriteReport> Report, int Lines, long Last)>();
+        var sent = new Queue<SentPiece>();
         var rejected = new List<string>();
         // Once all is there, the cursor moves on to the news that went ahead.
         var end = lane.End;
         var next = ReadAheadAsync(lane.Done, end);
         try
         {
-            for (var isFirst = true; ; isFirst = false)
+            for (var isFirst = true; ;)
             {
-                while (onTheWay.Count < PiecesOnTheWay && next is not null && (isFirst || time.GetElapsedTime(began) < budget))
+                if (next is not null && HasRoom(sent) && (isFirst || time.GetElapsedTime(began) < budget))
                 {
                     var (lines, last) = await next;
-                    onTheWay.Enqueue((WriteAsync(lines, stop), lines.Count, last));
+                    sent.Enqueue(new(WriteAsync(lines, stop), lines.Count, last));
                     next = _allowed >= 1 ? ReadAheadAsync(last, end) : null;
                     isFirst = false;
                 }
-                if (!onTheWay.TryDequeue(out var oldest))
+                else if (sent.Where(piece => piece.IsOnTheWay).Select(piece => piece.Report).ToList() is [_, ..] onTheWay)
+                    await Task.WhenAny(onTheWay);
+                else if (sent.Count == 0)
                     return new(0, rejected, null);
-                var report = await oldest.Report;
-                rejected.AddRange(report.Rejected);
-                if (!report.IsSettled)
-                    return report with { Rejected = rejected };
-                Count(report, oldest.Lines);
-                lane.HasBacklog(oldest.Last);
+                if (await SettleAsync(sent, rejected) is { IsSettled: false } problem)
+                    return problem with { Rejected = rejected };
             }
         }
         finally
@@ -86,8 +85,30 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
             // The journal is read by one at a time.
             if (next is not null)
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAll(onTheWay.Select(one => (Task)one.Report)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(sent.Select(one => (Task)one.Report)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Nothing more is sent behind one that did not arrive.</summary>
+    private static bool HasRoom(Queue<SentPiece> sent) =>
+        sent.Count < MaxAhead && sent.Count(piece => piece.IsOnTheWay) < PiecesOnTheWay
+            && sent.All(piece => piece.IsOnTheWay || piece.HasArrived);
+
+    /// <summary>The cursor follows the first that is not there.</summary>
+    /// <returns>The report of one that did not arrive, or null.</returns>
+    private async Task<WriteReport?> SettleAsync(Queue<SentPiece> sent, List<string> rejected)
+    {
+        while (sent.TryPeek(out var oldest) && !oldest.IsOnTheWay)
+        {
+            sent.Dequeue();
+            var report = await oldest.Report;
+            rejected.AddRange(report.Rejected);
+            if (!report.IsSettled)
+                return report;
+            Count(report, oldest.Lines);
+            lane.HasBacklog(oldest.Last);
+        }
+        return null;
     }
 
     /// <returns>The piece behind a fact and its last one; null behind the last. What is read and not sent is read again.</returns>
@@ -130,5 +151,13 @@ internal sealed class BacklogSender(InfluxWriter writer, JournalCursor lane, Spi
     {
         Sent += lines;
         _stored += report.Stored;
+    }
+
+    /// <param name="Last">The last fact in it.</param>
+    private readonly record struct SentPiece(Task<WriteReport> Report, int Lines, long Last)
+    {
+        internal bool IsOnTheWay => !Report.IsCompleted;
+
+        internal bool HasArrived => Report is { IsCompletedSuccessfully: true, Result.IsSettled: true };
     }
 }

@@ -5,7 +5,7 @@ using Estate.District.Wire;
 
 namespace Estate.District.Reports;
 
-/// <summary>Messages of an estate that were not taken, or facts of it that were set aside, for one reason. Accounts of a district see them.</summary>
+/// <summary>Messages of an estate that were not taken, or facts of it that were set aside, for one reason.</summary>
 /// <param name="Count">Ever.</param>
 /// <param name="LastAt">UTC.</param>
 /// <param name="Detail">Of the last one: for whoever looks for the fault.</param>

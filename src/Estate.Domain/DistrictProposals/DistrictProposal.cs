@@ -32,6 +32,9 @@ public enum ProposalAnswer
     None,
     TakenUp,
     Declined,
+
+    /// <summary>The district took it back before anybody answered.</summary>
+    Withdrawn,
 }
 
 /// <summary>A proposal and what became of it.</summary>

@@ -1,4 +1,5 @@
 using Estate.Domain.Devices;
+using NodaTime;
 
 namespace Estate.Domain.DistrictProposals;
 
@@ -6,6 +7,15 @@ namespace Estate.Domain.DistrictProposals;
 public sealed record ReceiveProposal(DistrictProposal Proposal) : IRequest
 {
     string IRequest.About => Proposal.Id;
+}
+
+/// <summary>
+/// By the gateway itself, likewise: the district does not propose it any more. What was answered stays; what has not come yet will not be
+/// shown when it comes.
+/// </summary>
+public sealed record WithdrawProposal(string Proposal, Instant ValidUntil) : IRequest
+{
+    string IRequest.About => Proposal;
 }
 
 /// <summary>

@@ -13,6 +13,7 @@ internal static class ProposalViews
     {
         ProposalAnswer.TakenUp => new("已采纳", "taken up"),
         ProposalAnswer.Declined => new("没有采纳", "declined"),
+        ProposalAnswer.Withdrawn => new("区里已撤回，不用答复", "withdrawn by the district; no answer is needed"),
         _ => one.IsOpenAt(now) ? new("等答复", "waits for an answer") : new("已过期", "over"),
     };
 }

@@ -38,6 +38,35 @@ public sealed class ProposalPageTests(DistrictFixture servers)
     }
 
     [Fact]
+    public async Task Only_the_area_that_proposed_something_takes_it_back_and_the_page_tells()
+    {
+        await using var district = await ServedDistrict.StartAsync(
+            servers, [ServedDistrict.Estate("one", "甲街道"), ServedDistrict.Estate("two", "乙街道")]);
+        using var browser = await district.BrowserOfAsync("street", Level.Street, "甲街道");
+        await PostAsync(browser, Notice("停水"));
+        var html = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
+        var address = System.Text.RegularExpressions.Regex.Match(html, "action=\"(/proposals/p-[0-9a-f]+/withdraw)\"").Groups[1].Value;
+        foreach (var (name, level, area, status) in new[]
+        {
+            ("other", Level.Street, "乙街道", HttpStatusCode.Conflict), ("above", Level.District, "示范区", HttpStatusCode.Conflict),
+            ("below", Level.Committee, "甲街道一居委", HttpStatusCode.Forbidden),
+        })
+        {
+            using var others = await district.BrowserOfAsync(name, level, area);
+            Assert.DoesNotContain(address, await others.GetStringAsync(new Uri("/proposals", UriKind.Relative)), StringComparison.Ordinal);
+            Assert.Equal(status, (await PostToAsync(others, address)).StatusCode);
+        }
+        Assert.Contains(address, await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative)), StringComparison.Ordinal);
+        using var colleague = await district.BrowserOfAsync("colleague", Level.Street, "甲街道");
+        Assert.Equal(HttpStatusCode.Redirect, (await PostToAsync(colleague, address)).StatusCode);
+        var after = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
+        Assert.Contains("withdrawn on 20", after, StringComparison.Ordinal);
+        Assert.DoesNotContain(address, after, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostToAsync(browser, address)).StatusCode);
+        Assert.Contains("withdrawn_at\":\"20", await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_proposed_is_refused_with_a_reason_and_nothing_is_kept()
     {
         await using var district = await ServedDistrict.StartAsync(servers, [ServedDistrict.Estate("one", "甲街道")]);
@@ -71,6 +100,9 @@ public sealed class ProposalPageTests(DistrictFixture servers)
             ("kind", "notice"), ("title_zh", title), ("title_en", "No water"), ("text_zh", "周二"), ("text_en", "Tue\r\nmorning"),
             ("days", "7"),
         ];
+
+    private static Task<HttpResponseMessage> PostToAsync(HttpClient browser, string address) =>
+        browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent([]));
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient browser, params (string Name, string Value)[] form) =>
         browser.PostAsync(

@@ -74,6 +74,8 @@ public static partial class ProposalReader
         "notice" => ProposedKind.Notice,
         "holidays" => ProposedKind.Holidays,
         "policy" => ProposedKind.Policy,
+        "rule" => ProposedKind.Rule,
+        "profile" => ProposedKind.Profile,
         _ => null,
     };
 

@@ -79,6 +79,8 @@ internal static class ProposalEndpoints
             Days(form["days"].ToString(), 14, ProposalContent.MaxDays))),
         "holidays" => ProposalContent.Holidays(form["file"].ToString()),
         "policy" => ProposalContent.Policy(form["file"].ToString()),
+        "rule" or "profile" => ProposalContent.File(
+            form["name"].ToString().Trim(), form["yaml"].ToString().ReplaceLineEndings("\n").TrimEnd() + "\n"),
         _ => throw new ProposalException("没有这一种", "there is no such kind"),
     };
 

@@ -27,8 +27,8 @@ internal sealed class ProposalRows(NpgsqlDataSource source)
         """;
 
     /// <summary>
-    /// Whoever works where it came from may take it back while it is valid: $2, $3 and $4 are an account's level, area and name. Of old ones
-    /// only who sent them is known.
+    /// Whoever works where it came from may take it back while it is valid: $2, $3 and $4 are an account's level, area and name. Of old
+    /// ones only who sent them is known.
     /// </summary>
     private const string MayWithdraw =
         """
@@ -123,8 +123,8 @@ internal sealed class ProposalRows(NpgsqlDataSource source)
         }, stop);
 
     /// <summary>
-    /// What is to be sent now, to whom; the next worker that asks gets others. Nothing that was confirmed, or is not valid any more; of what
-    /// was withdrawn, that it was, until the estate says so or turns out to have answered.
+    /// What is to be sent now, to whom; the next worker that asks gets others. Nothing that was confirmed, or is not valid any more; of
+    /// what was withdrawn, that it was, until the estate says so or turns out to have answered.
     /// </summary>
     /// <param name="again">What nobody confirmed is sent again after so long.</param>
     internal Task<IReadOnlyList<(KeptProposal Proposal, string Site)>> DueAsync(

@@ -62,11 +62,15 @@ public sealed class DistrictProposalReactor : IReactor
                 Withdraw(withdraw, effects);
                 return true;
             case TakeUpProposal take:
-                if (FindOpen(take.Proposal, effects) is not null)
+                if (FindOpen(take.Proposal, effects) is { } asked && IsOfKind(asked, isFile: false, effects))
                 {
                     effects.Request(take.Act, by);
                     effects.Request(new ConcludeTakeUp(take.Proposal), by);
                 }
+                return true;
+            case NoteProposalSaved { Proposal: var id }:
+                if (FindOpen(id, effects) is { } saved && IsOfKind(saved, isFile: true, effects))
+                    Record(new ProposalTakenUp(JournalId, effects.Time, id), effects);
                 return true;
             case ConcludeTakeUp { Proposal: var id }:
                 // Whoever was asked has answered by now; its words are the answer to the person, too.
@@ -159,6 +163,14 @@ public sealed class DistrictProposalReactor : IReactor
         else
             return one;
         return null;
+    }
+
+    private static bool IsOfKind(ProposalStanding one, bool isFile, Effects effects)
+    {
+        if (one.Proposal.IsFile == isFile)
+            return true;
+        effects.Refuse(JournalId, "wrong_kind", new Text("这一种建议不这样采纳", "one of this kind is not taken up like this"));
+        return false;
     }
 
     private void Record(ProposalFact fact, Effects effects)

@@ -27,6 +27,14 @@ public sealed record TakeUpProposal(string Proposal, IProposable Act) : IRequest
     string IRequest.About => Proposal;
 }
 
+/// <summary>
+/// By whoever has just saved the file that it proposes, under their name, where such files are kept: the machine has no part in that.
+/// </summary>
+public sealed record NoteProposalSaved(string Proposal) : IRequest
+{
+    string IRequest.About => Proposal;
+}
+
 public sealed record DeclineProposal(string Proposal) : IRequest
 {
     string IRequest.About => Proposal;

@@ -9,6 +9,9 @@ internal static class ProposalViews
 {
     internal static Text Heading { get; } = new("区级平台的建议", "Proposals of the district");
 
+    internal static Text WithdrawnText { get; } =
+        new("区里撤回了这条建议，内容不再显示。", "The district withdrew this proposal; what it was is no longer shown.");
+
     internal static Text StateOf(ProposalStanding one, Instant now) => one.Answer switch
     {
         ProposalAnswer.TakenUp => new("已采纳", "taken up"),

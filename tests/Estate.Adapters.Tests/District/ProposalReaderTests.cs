@@ -40,6 +40,8 @@ public sealed class ProposalReaderTests : IDisposable
     [Theory]
     [InlineData("holidays", "Holidays")]
     [InlineData("policy", "Policy")]
+    [InlineData("rule", "Rule")]
+    [InlineData("profile", "Profile")]
     public void Kinds_are_those_of_the_list(string word, string kind) =>
         Assert.Equal(kind, Read(Message(Signed(kind: word))).Proposal!.Kind.ToString());
 
@@ -89,7 +91,7 @@ public sealed class ProposalReaderTests : IDisposable
         Assert.ThrowsAny<ArgumentException>(() => new ProposalKey("no key"));
     }
 
-    private (DistrictProposal? Proposal, string? Problem) Read(byte[] message) => 
+    private (DistrictProposal? Proposal, string? Problem) Read(byte[] message) =>
         ProposalReader.Read(message, "estate-1", _key) is var (request, problem) ? ((request as ReceiveProposal)?.Proposal, problem)
             : default;
 

@@ -26,6 +26,12 @@ public sealed class ProposalPageTests(DistrictFixture servers)
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(browser, ("kind", "holidays"), ("file", Holidays))).StatusCode);
         Assert.Equal(
             HttpStatusCode.Redirect, (await PostAsync(browser, ("kind", "policy"), ("file", """{"points_per_session":6}"""))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await PostAsync(browser, ("kind", "rule"), ("name", "hot"), ("yaml", "rules:\r\n  - id: hot"))).StatusCode);
+        var kept = System.Text.Json.Nodes.JsonNode.Parse(await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative)))![0]!;
+        Assert.Equal(
+            """{"name":"hot","yaml":"rules:\n  - id: hot\n"}""", (string?)kept["proposal"]!["content"]);
         var html = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
         Assert.Contains("&lt;b&gt;停水&lt;/b&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>停水", html, StringComparison.Ordinal);
@@ -63,7 +69,8 @@ public sealed class ProposalPageTests(DistrictFixture servers)
         Assert.Contains("withdrawn on 20", after, StringComparison.Ordinal);
         Assert.DoesNotContain(address, after, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await PostToAsync(browser, address)).StatusCode);
-        Assert.Contains("withdrawn_at\":\"20", await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative)), StringComparison.Ordinal);
+        var api = await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative));
+        Assert.Contains("withdrawn_at\":\"20", api, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +88,10 @@ public sealed class ProposalPageTests(DistrictFixture servers)
             ([("kind", "holidays"), ("file", Holidays.Replace("2027-01-01", "2030-01-01", StringComparison.Ordinal))], "is no day of 2027"),
             ([("kind", "policy"), ("file", "{}")], "changes nothing"),
             ([("kind", "policy"), ("file", """{"points_per_session":-1}""")], "out of its range"),
+            ([("kind", "rule"), ("name", "Hot Station"), ("yaml", "rules: []")], "name: small letters"),
+            ([("kind", "rule"), ("name", "-"), ("yaml", "rules: []")], "name: small letters"),
+            ([("kind", "rule"), ("name", "hot"), ("yaml", "rules:\t[]")], "without tabs"),
+            ([("kind", "profile"), ("name", "leak"), ("yaml", new string('x', ProposalContent.MaxBytes - 2))], "bytes at most"),
             ([("kind", "policy"), ("file", new string(' ', ProposalContent.MaxBytes + 1))], "bytes at most"),
         })
         {

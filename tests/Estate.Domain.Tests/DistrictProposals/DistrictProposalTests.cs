@@ -116,6 +116,20 @@ public sealed class DistrictProposalTests
     }
 
     [Fact]
+    public void A_file_is_noted_as_taken_up_by_whoever_saved_it_and_nothing_else_is()
+    {
+        Ask(new ReceiveProposal(Water), "district");
+        Ask(new ReceiveProposal(Water with { Id = "p-2", Kind = ProposedKind.Rule }), "district");
+        Assert.Equal("wrong_kind", Ask(new NoteProposalSaved("p-1"), "engineer").Reason);
+        Assert.Equal("wrong_kind", Ask(new TakeUpProposal("p-2", Act), "chair").Reason);
+        Assert.Empty(_notices.All);
+        Assert.Null(Ask(new NoteProposalSaved("p-2"), "engineer").Reason);
+        Assert.Equal(ProposalAnswer.TakenUp, _desk.Find("p-2")!.Answer);
+        Assert.Equal("proposal_over", Ask(new NoteProposalSaved("p-2"), "engineer").Reason);
+        Assert.DoesNotContain("is_file", string.Concat(Stored), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_over_too_long_or_too_much_is_refused_and_an_estate_without_the_time_waits()
     {
         Assert.Equal("expired", Ask(new ReceiveProposal(Water with { ValidUntil = Now }), "district").Reason);

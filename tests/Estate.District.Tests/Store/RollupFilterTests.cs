@@ -36,8 +36,8 @@ public sealed class RollupFilterTests(DistrictFixture servers) : IAsyncLifetime
     [InlineData("deposited", """{"category":"wet","grams":1e12}""", """{"category":"wet","grams":7}""", "waste/wet 2 7")]
     [InlineData("lot_counted", """{"zones":[]}""", """{"zones":[{"free":2}]}""", "doubtful/bins/s1 1 0, free/bins/s1 1 2")]
     [InlineData("card_tapped", "{}", "{}", "")]
-    [InlineData("poll_closed", """{"result":[1]}""", """{"result":{"turnout":3,"households":9}}""",
-        "poll/households 2 9, poll/turnout 2 3")]
+    [InlineData("poll_closed", """{"result":[1]}""", """{"result":{"turnout":6,"households":9}}""",
+        "poll/few 1 0, poll/households 1 9, poll/turnout 1 6")]
     public async Task What_does_not_count_is_not_there_beside_what_does(string type, string not, string counts, string expected)
     {
         await TakeAsync(0, (0, type, not), (1, type, counts));

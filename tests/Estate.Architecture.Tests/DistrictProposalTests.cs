@@ -20,7 +20,7 @@ public sealed partial class DistrictProposalTests
     [Fact]
     public void What_may_follow_from_a_proposal_is_a_notice_or_a_decision_on_paper()
     {
-        Assert.Equal(["Notice", "Holidays", "Policy"], Enum.GetNames<ProposedKind>());
+        Assert.Equal(["Notice", "Holidays", "Policy", "Rule", "Profile"], Enum.GetNames<ProposedKind>());
         var proposable = typeof(IProposable).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IProposable)));
         Assert.Equal(["ProposeHolidays", "ProposePolicy", "PublishNotice"], proposable.Select(type => type.Name).Order());
     }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Estate.Domain.Devices;
 using Estate.Domain.DistrictProposals;
 using NodaTime;
 
@@ -20,8 +21,11 @@ public static partial class ProposalReader
 
     private const int Schema = 1, MaxDepth = 16;
 
-    /// <returns>The proposal, or why it is none, in a word.</returns>
-    public static (DistrictProposal? Proposal, string? Problem) Read(ReadOnlyMemory<byte> message, string site, ProposalKey key)
+    /// <summary>Not on the list of kinds: it proposes nothing.</summary>
+    private const string Withdrawal = "withdrawal";
+
+    /// <returns>What the estate is asked for, to be shown a proposal or not any more; or why it is neither, in a word.</returns>
+    public static (IRequest? Request, string? Problem) Read(ReadOnlyMemory<byte> message, string site, ProposalKey key)
     {
         if (message.Length > MaxMessage)
             return (null, "too_large");
@@ -42,14 +46,15 @@ public static partial class ProposalReader
         }
     }
 
-    private static (DistrictProposal? Proposal, string? Problem) OfSigned(byte[] signed, string site)
+    private static (IRequest? Request, string? Problem) OfSigned(byte[] signed, string site)
     {
         var said = JsonSerializer.Deserialize(signed, ProposalMessageJson.Default.SignedProposal);
         if (said is null || !Id().IsMatch(said.Id))
             return (null, "malformed");
         if (said.Site != site)
             return (null, "foreign_site");
-        if (KindOf(said.Kind) is not { } kind)
+        var kind = KindOf(said.Kind);
+        if (kind is null && said.Kind != Withdrawal)
             return (null, "unknown_kind");
         if (said.Content.ValueKind != JsonValueKind.Object || said.ValidUntil is < 0 or > 253_402_300_799_999)
             return (null, "malformed");
@@ -59,7 +64,8 @@ public static partial class ProposalReader
         if (HasOddLetters(said.Content))
             return (null, "control_characters");
         var until = Instant.FromUnixTimeMilliseconds(said.ValidUntil);
-        return (new(said.Id, kind, until, content, Convert.ToHexStringLower(SHA256.HashData(signed))), null);
+        return (kind is null ? new WithdrawProposal(said.Id, until)
+            : new ReceiveProposal(new(said.Id, kind.Value, until, content, Convert.ToHexStringLower(SHA256.HashData(signed)))), null);
     }
 
     /// <summary>Null for one that is on no list: what it may be is decided here, not there.</summary>
@@ -68,6 +74,8 @@ public static partial class ProposalReader
         "notice" => ProposedKind.Notice,
         "holidays" => ProposedKind.Holidays,
         "policy" => ProposedKind.Policy,
+        "rule" => ProposedKind.Rule,
+        "profile" => ProposedKind.Profile,
         _ => null,
     };
 

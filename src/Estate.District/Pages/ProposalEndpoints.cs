@@ -14,6 +14,7 @@ internal static class ProposalEndpoints
     {
         app.MapGet("/proposals", (HttpContext context, PageRenderer pages) => ShowAsync(context, pages, null));
         app.MapPost("/proposals", ProposeAsync);
+        app.MapPost("/proposals/{id}/withdraw", WithdrawAsync);
         app.MapGet("/api/proposals", async (HttpContext context, ProposalRows rows) =>
             Results.Json(await rows.AllAsync(Of(context), context.RequestAborted)));
         app.MapGet("/proposals/{id}.csv", CsvAsync);
@@ -58,6 +59,19 @@ internal static class ProposalEndpoints
         }
     }
 
+    /// <summary>Only where it came from: for everybody else it is no more there than one that never was.</summary>
+    private static async Task<IResult> WithdrawAsync(string id, HttpContext context, ProposalRows rows, PageRenderer pages)
+    {
+        if (!MayPropose(Of(context)))
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (!id.Any(char.IsControl) && await rows.WithdrawAsync(Of(context), id, context.RequestAborted))
+            return Results.Redirect("/proposals");
+        context.Response.StatusCode = StatusCodes.Status409Conflict;
+        return await ShowAsync(context, pages, new(
+            "不能撤回：不是本单位发的，或已撤回，或已过期",
+            "It cannot be withdrawn: another area proposed it, or it is withdrawn already or not valid any more"));
+    }
+
     private static (string Title, string Content) ContentOf(IFormCollection form) => form["kind"].ToString() switch
     {
         "notice" => ProposalContent.Notice(new(
@@ -65,6 +79,8 @@ internal static class ProposalEndpoints
             Days(form["days"].ToString(), 14, ProposalContent.MaxDays))),
         "holidays" => ProposalContent.Holidays(form["file"].ToString()),
         "policy" => ProposalContent.Policy(form["file"].ToString()),
+        "rule" or "profile" => ProposalContent.File(
+            form["name"].ToString().Trim(), form["yaml"].ToString().ReplaceLineEndings("\n").TrimEnd() + "\n"),
         _ => throw new ProposalException("没有这一种", "there is no such kind"),
     };
 
@@ -90,6 +106,7 @@ internal static class ProposalEndpoints
     {
         { IsTakenUp: true } => new("已采纳", "taken up"),
         { IsDeclined: true } => new("没有采纳", "declined"),
+        { IsWithdrawn: true } => new("已撤回", "withdrawn"),
         { IsDelivered: true } => new("已送达，没有答复", "delivered, no answer"),
         _ => new("没有送达", "not delivered"),
     };

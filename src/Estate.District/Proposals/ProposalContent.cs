@@ -3,16 +3,17 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using Estate.District.Estates;
 
 namespace Estate.District.Proposals;
 
 /// <summary>
-/// What may be proposed, and nothing else: a notice, a year's days off, rules for points. Only members that are known are sent; each estate
-/// looks again.
+/// What may be proposed, and nothing else: a notice, a year's days off, rules for points, a rule that watches, a product's profile. Only
+/// members that are known are sent; each estate looks again.
 /// </summary>
-internal static class ProposalContent
+internal static partial class ProposalContent
 {
     internal const int MaxBytes = 32_768, LongestTitle = 100, MaxDays = 92;
     private const int LongestText = 2_000, MostDates = 200;
@@ -62,6 +63,15 @@ internal static class ProposalContent
         return (Cut(content), Bounded(content));
     }
 
+    /// <summary>A rule, or a profile, as its file: whether it is one, only an estate can say, by the devices it has.</summary>
+    /// <inheritdoc cref="Notice"/>
+    internal static (string Title, string Content) File(string name, string yaml)
+    {
+        Check(FileName().IsMatch(name), "名称：小写字母、数字和短横线", "name: small letters, digits and -");
+        Check(IsPlain(yaml, MaxBytes), "文字：不能空，不能有制表符等看不见的字符", "text: something, without tabs and letters that are not seen");
+        return (name, Bounded(JsonSerializer.Serialize(new ProposedFile(name, yaml), Json.ProposedFile)));
+    }
+
     private static T Read<T>(string file, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> schema)
         where T : class
     {
@@ -94,6 +104,9 @@ internal static class ProposalContent
         !string.IsNullOrWhiteSpace(text) && text.Length <= most
             && !text.Any(letter => (char.IsControl(letter) && letter != '\n') || char.GetUnicodeCategory(letter) == UnicodeCategory.Format);
 
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+    private static partial Regex FileName();
+
     private static string Cut(string text) => text.Length <= LongestTitle ? text : text[..LongestTitle];
 }
 
@@ -108,6 +121,8 @@ internal sealed record ProposedNotice(NameInBoth Title, NameInBoth Text, int Day
 internal sealed record ProposedHolidays(int Year, IReadOnlyList<ProposedDay> Days);
 
 internal sealed record ProposedDay(string Name, string Date, [property: JsonPropertyName("isOffDay")] bool IsOffDay);
+
+internal sealed record ProposedFile(string Name, string Yaml);
 
 internal sealed record ProposedPolicy
 {
@@ -124,4 +139,5 @@ internal sealed record ProposedPolicy
 [JsonSerializable(typeof(ProposedNotice))]
 [JsonSerializable(typeof(ProposedHolidays))]
 [JsonSerializable(typeof(ProposedPolicy))]
+[JsonSerializable(typeof(ProposedFile))]
 internal sealed partial class ProposalJson : JsonSerializerContext;

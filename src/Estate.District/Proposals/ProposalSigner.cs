@@ -39,14 +39,18 @@ internal sealed class ProposalSigner : IDisposable
     /// <summary>As an estate knows an id in its facts.</summary>
     internal static string HashOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 8));
 
-    /// <summary>A message for one estate and no other. What is signed travels as it is: nobody has to write JSON the same way.</summary>
+    /// <summary>
+    /// A message for one estate and no other, of a proposal or that it is withdrawn. What is signed travels as it is: nobody has to write
+    /// JSON the same way.
+    /// </summary>
     internal byte[] Sign(KeptProposal proposal, string site)
     {
+        var (kind, content) = proposal.WithdrawnAt is null ? (proposal.Kind, proposal.Content) : ("withdrawal", "{}");
         var until = new DateTimeOffset(proposal.ValidUntil, TimeSpan.Zero).ToUnixTimeMilliseconds();
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"id":"{{proposal.Id}}","site":"{{site}}","kind":"{{proposal.Kind}}","valid_until":{{until}},"content":""");
-        var signed = Encoding.UTF8.GetBytes(head + proposal.Content + "}");
+            $$"""{"id":"{{proposal.Id}}","site":"{{site}}","kind":"{{kind}}","valid_until":{{until}},"content":""");
+        var signed = Encoding.UTF8.GetBytes(head + content + "}");
         return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["schema"] = Schema,

@@ -42,11 +42,17 @@ public sealed record EstateReport(string Site, NameInBoth Name, NameInBoth Commi
 
     /// <summary>Free bays by hour of the day, over a week.</summary>
     public required IReadOnlyList<FreeBays> FreeByHour { get; init; }
+
+    /// <summary>What of it was refused, the last first; null where it is not for this account.</summary>
+    public IReadOnlyList<Refusal>? Refusals { get; init; }
+
+    /// <summary>Facts that could not be stored, the last first; null as above.</summary>
+    public IReadOnlyList<SetAsideFact>? SetAside { get; init; }
 }
 
 internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings settings)
 {
-    private const int MostAlerts = 50;
+    private const int MostAlerts = 50, MostSetAside = 20;
 
     /// <returns>Null where there is no such estate, or it is not for this account: neither is told from the other.</returns>
     internal async Task<EstateReport?> FindAsync(Account account, string site, (DateOnly From, int Days) span, CancellationToken stop)
@@ -67,6 +73,8 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
             Alerts = await AlertsAsync(site, stop),
             Silent = await SilentAsync(site, stop),
             FreeByHour = await FreeAsync(site, stop),
+            Refusals = Refusal.IsFor(account) ? await RefusalsAsync(site, stop) : null,
+            SetAside = Refusal.IsFor(account) ? await SetAsideAsync(site, stop) : null,
         };
     }
 
@@ -145,6 +153,26 @@ internal sealed class EstateReports(NpgsqlDataSource source, DistrictSettings se
             Text(settings.Zone)))
             free.Add(new(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)));
         return free;
+    }
+
+    private async Task<IReadOnlyList<Refusal>> RefusalsAsync(string site, CancellationToken stop)
+    {
+        var all = new List<Refusal>();
+        await foreach (var row in ReadAsync(
+            "SELECT reason, count, last_at, detail FROM refusal WHERE site = $1 ORDER BY last_at DESC, reason", stop, Text(site)))
+            all.Add(new(row.GetString(0), row.GetInt64(1), row.GetDateTime(2), row.GetString(3)));
+        return all;
+    }
+
+    /// <summary>What they held stays in the database: it may be anything.</summary>
+    private async Task<IReadOnlyList<SetAsideFact>> SetAsideAsync(string site, CancellationToken stop)
+    {
+        var all = new List<SetAsideFact>();
+        await foreach (var row in ReadAsync(
+            $"SELECT epoch, n, reason, at FROM set_aside WHERE site = $1 ORDER BY at DESC, epoch, n DESC LIMIT {MostSetAside}", stop,
+            Text(site)))
+            all.Add(new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetDateTime(3)));
+        return all;
     }
 
     private async IAsyncEnumerable<NpgsqlDataReader> ReadAsync(

@@ -14,6 +14,9 @@ public enum Attention
     /// <summary>Nothing was heard of it for an hour, or ever.</summary>
     Unheard,
 
+    /// <summary>Messages of it were refused within a week; of what <see cref="Refusal"/> says.</summary>
+    Refused,
+
     /// <summary>Alerts, or devices that are silent.</summary>
     Look,
     None,
@@ -29,6 +32,9 @@ public sealed record EstateNow(
 {
     /// <summary>Null: nobody said.</summary>
     public PlacedAt? At { get; init; }
+
+    /// <summary>Whether messages of it were refused, or facts set aside, within a week; null where it is not for this account.</summary>
+    public bool? IsRefused { get; init; }
 }
 
 /// <summary>All estates that somebody may see, by what needs attention.</summary>
@@ -36,10 +42,11 @@ internal sealed class Overviews(NpgsqlDataSource source)
 {
     internal async Task<IReadOnlyList<EstateNow>> AllAsync(Account account, CancellationToken stop)
     {
+        var refused = Refusal.IsFor(account) ? Refusal.IsRecent : "NULL::boolean";
         await using var command = source.CreateCommand(
             $"""
             SELECT estate.site, name_zh, name_en, street_zh, street_en, heard.at, coalesce(high, 0)::int, coalesce(open, 0)::int,
-                coalesce(silent, 0)::int, coalesce(heard.at < now() - interval '1 hour', true), east, north, datum
+                coalesce(silent, 0)::int, coalesce(heard.at < now() - interval '1 hour', true), east, north, datum, {refused}
             FROM estate
             LEFT JOIN (SELECT site, max(last_seen) AS at FROM position GROUP BY site) AS heard USING (site)
             LEFT JOIN (SELECT site, count(*) AS open, count(*) FILTER (
@@ -55,13 +62,15 @@ internal sealed class Overviews(NpgsqlDataSource source)
         while (await rows.ReadAsync(stop))
         {
             var (high, open, silent) = (rows.GetInt32(6), rows.GetInt32(7), rows.GetInt32(8));
+            bool? isRefused = rows.IsDBNull(13) ? null : rows.GetBoolean(13);
             var attention = high > 0 ? Attention.Alarm : rows.GetBoolean(9) ? Attention.Unheard
-                : open + silent > 0 ? Attention.Look : Attention.None;
+                : isRefused == true ? Attention.Refused : open + silent > 0 ? Attention.Look : Attention.None;
             all.Add(new(
                 rows.GetString(0), new(rows.GetString(1), rows.GetString(2)), new(rows.GetString(3), rows.GetString(4)),
                 rows.IsDBNull(5) ? null : rows.GetDateTime(5), high, open, silent, attention)
             {
                 At = rows.IsDBNull(12) ? null : new(rows.GetFieldValue<double>(10), rows.GetFieldValue<double>(11), rows.GetString(12)),
+                IsRefused = isRefused,
             });
         }
         return [.. all.OrderBy(one => one.Attention).ThenByDescending(one => one.High).ThenByDescending(one => one.Open + one.Silent)

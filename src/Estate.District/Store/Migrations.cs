@@ -38,6 +38,7 @@ internal static class Migrations
         """,
         ReportMigration.Sql,
         ProposalMigration.Sql,
+        WithdrawalMigration.Sql,
     ];
 
     internal static int Newest => All.Length;

@@ -13,6 +13,9 @@ internal static class SetAsideRows
     /// <summary>Of an estate; an endless flood must not fill the disk of all.</summary>
     internal const int Kept = 1_000;
 
+    /// <summary>Under which they are counted.</summary>
+    internal const string Reason = "set_aside";
+
     internal const string CountRefusal =
         """
         INSERT INTO refusal(site, reason, count, detail) VALUES($1, $2, 1, $3)
@@ -35,7 +38,7 @@ internal static class SetAsideRows
             await keep.ExecuteNonQueryAsync(stop);
             await using var count = new NpgsqlCommand(CountRefusal, connection);
             Add(count, journal.Site);
-            Add(count, "set_aside");
+            Add(count, Reason);
             Add(count, fact.Reason);
             await count.ExecuteNonQueryAsync(stop);
         }

@@ -16,6 +16,12 @@ public enum ProposedKind
 
     /// <summary>Other rules for points.</summary>
     Policy,
+
+    /// <summary>A rule that watches for something, as a file.</summary>
+    Rule,
+
+    /// <summary>How a product of another maker is read, as a file.</summary>
+    Profile,
 }
 
 /// <summary>What the district would like the committee to decide; the committee decides.</summary>
@@ -25,6 +31,10 @@ public sealed record DistrictProposal(string Id, ProposedKind Kind, Instant Vali
 {
     /// <summary>Bytes of UTF-8.</summary>
     public const int MaxContent = 32_768;
+
+    /// <summary>For those who keep the estate's files; all else is for the committee.</summary>
+    [JsonIgnore]
+    public bool IsFile => Kind is ProposedKind.Rule or ProposedKind.Profile;
 }
 
 public enum ProposalAnswer
@@ -32,6 +42,9 @@ public enum ProposalAnswer
     None,
     TakenUp,
     Declined,
+
+    /// <summary>The district took it back before anybody answered.</summary>
+    Withdrawn,
 }
 
 /// <summary>A proposal and what became of it.</summary>

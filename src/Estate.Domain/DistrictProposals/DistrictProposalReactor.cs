@@ -17,9 +17,13 @@ public sealed class DistrictProposalReactor : IReactor
     public static readonly DeviceId JournalId = new("desk", "proposals");
 
     /// <summary>The facts it is made again from.</summary>
-    public static readonly IReadOnlyList<Type> RecoversFrom = [typeof(ProposalReceived), typeof(ProposalTakenUp), typeof(ProposalDeclined)];
+    public static readonly IReadOnlyList<Type> RecoversFrom =
+        [typeof(ProposalReceived), typeof(ProposalTakenUp), typeof(ProposalDeclined), typeof(ProposalWithdrawn)];
 
     private readonly Dictionary<string, ProposalStanding> _all = [];
+
+    /// <summary>Withdrawn before they came, until when they could come.</summary>
+    private readonly Dictionary<string, Instant> _withdrawnAhead = [];
 
     /// <summary>All of them, the newest first.</summary>
     public IReadOnlyList<ProposalStanding> All =>
@@ -35,6 +39,8 @@ public sealed class DistrictProposalReactor : IReactor
                 _all[fact.Proposal] = new(received.Content, fact.Time.At);
             else if (_all.TryGetValue(fact.Proposal, out var known))
                 _all[fact.Proposal] = known with { Answer = AnswerOf(fact) };
+            else if (fact is ProposalWithdrawn withdrawn)
+                _withdrawnAhead[fact.Proposal] = withdrawn.ValidUntil;
     }
 
     public void React(Fact fact, Effects effects)
@@ -52,12 +58,19 @@ public sealed class DistrictProposalReactor : IReactor
             case ReceiveProposal { Proposal: var proposal }:
                 Receive(proposal, effects);
                 return true;
+            case WithdrawProposal withdraw:
+                Withdraw(withdraw, effects);
+                return true;
             case TakeUpProposal take:
-                if (FindOpen(take.Proposal, effects) is not null)
+                if (FindOpen(take.Proposal, effects) is { } asked && IsOfKind(asked, isFile: false, effects))
                 {
                     effects.Request(take.Act, by);
                     effects.Request(new ConcludeTakeUp(take.Proposal), by);
                 }
+                return true;
+            case NoteProposalSaved { Proposal: var id }:
+                if (FindOpen(id, effects) is { } saved && IsOfKind(saved, isFile: true, effects))
+                    Record(new ProposalTakenUp(JournalId, effects.Time, id), effects);
                 return true;
             case ConcludeTakeUp { Proposal: var id }:
                 // Whoever was asked has answered by now; its words are the answer to the person, too.
@@ -86,12 +99,10 @@ public sealed class DistrictProposalReactor : IReactor
             else
                 effects.Refuse(JournalId, "id_reused", new Text("同一编号，内容不同", "this id was another proposal's"));
         }
-        else if (CommitteeTerms.ClockProblem(effects.Now) is var (reason, unset))
-            effects.Refuse(JournalId, reason, unset);
-        else if (proposal.ValidUntil <= now)
-            effects.Refuse(JournalId, "expired", new Text("已过期", "it is not valid any more"));
-        else if (proposal.ValidUntil - now > Longest)
-            effects.Refuse(JournalId, "valid_too_long", new Text("有效期最多 400 天", "it is valid for more than 400 days"));
+        else if (_withdrawnAhead.ContainsKey(proposal.Id))
+            effects.Answer = new("withdrawn", new("区里已撤回", "It was withdrawn"), []);
+        else if (IsUntimely(proposal.ValidUntil, effects))
+            return;
         else if (_all.Values.Count(one => one.IsOpenAt(now)) >= MaxOpen)
             effects.Refuse(JournalId, "too_many_proposals", new Text($"未答复的已有 {MaxOpen} 条", $"{MaxOpen} wait for an answer"));
         else
@@ -102,15 +113,64 @@ public sealed class DistrictProposalReactor : IReactor
         }
     }
 
+    private void Withdraw(WithdrawProposal one, Effects effects)
+    {
+        var now = effects.Now.At;
+        if (_all.TryGetValue(one.Proposal, out var known))
+        {
+            if (known.Answer == ProposalAnswer.None)
+                Record(new ProposalWithdrawn(JournalId, effects.Time, one.Proposal, one.ValidUntil), effects);
+            else
+                effects.Answer = new("known", new("已有答复，或已撤回", "It was answered or withdrawn already"), []);
+            return;
+        }
+        if (_withdrawnAhead.ContainsKey(one.Proposal) || IsUntimely(one.ValidUntil, effects))
+            return;
+        foreach (var id in _withdrawnAhead.Where(ahead => ahead.Value <= now).Select(ahead => ahead.Key).ToList())
+            _withdrawnAhead.Remove(id);
+        if (_withdrawnAhead.Count >= MaxOpen)
+        {
+            effects.Refuse(JournalId, "too_many_proposals", new Text($"撤回的已有 {MaxOpen} 条", $"{MaxOpen} were withdrawn ahead"));
+            return;
+        }
+        _withdrawnAhead[one.Proposal] = one.ValidUntil;
+        effects.Remember(() => _withdrawnAhead.Remove(one.Proposal));
+        effects.Record(new ProposalWithdrawn(JournalId, effects.Time, one.Proposal, one.ValidUntil));
+    }
+
+    private static bool IsUntimely(Instant until, Effects effects)
+    {
+        var now = effects.Now.At;
+        if (CommitteeTerms.ClockProblem(effects.Now) is var (reason, unset))
+            effects.Refuse(JournalId, reason, unset);
+        else if (until <= now)
+            effects.Refuse(JournalId, "expired", new Text("已过期", "it is not valid any more"));
+        else if (until - now > Longest)
+            effects.Refuse(JournalId, "valid_too_long", new Text("有效期最多 400 天", "it is valid for more than 400 days"));
+        else
+            return false;
+        return true;
+    }
+
     private ProposalStanding? FindOpen(string id, Effects effects)
     {
         if (_all.GetValueOrDefault(id) is not { } one)
             effects.Refuse(JournalId, "no_such_proposal", new Text($"没有建议 {id}", $"there is no proposal {id}"));
         else if (!one.IsOpenAt(effects.Now.At))
-            effects.Refuse(JournalId, "proposal_over", new Text("这条建议已经答复过，或已过期", "it was answered already, or is not valid any more"));
+            effects.Refuse(JournalId, "proposal_over", one.Answer == ProposalAnswer.Withdrawn
+                ? new Text("区里已撤回这条建议", "the district withdrew it")
+                : new Text("这条建议已经答复过，或已过期", "it was answered already, or is not valid any more"));
         else
             return one;
         return null;
+    }
+
+    private static bool IsOfKind(ProposalStanding one, bool isFile, Effects effects)
+    {
+        if (one.Proposal.IsFile == isFile)
+            return true;
+        effects.Refuse(JournalId, "wrong_kind", new Text("这一种建议不这样采纳", "one of this kind is not taken up like this"));
+        return false;
     }
 
     private void Record(ProposalFact fact, Effects effects)
@@ -121,5 +181,10 @@ public sealed class DistrictProposalReactor : IReactor
         effects.Record(fact);
     }
 
-    private static ProposalAnswer AnswerOf(Fact fact) => fact is ProposalTakenUp ? ProposalAnswer.TakenUp : ProposalAnswer.Declined;
+    private static ProposalAnswer AnswerOf(Fact fact) => fact switch
+    {
+        ProposalTakenUp => ProposalAnswer.TakenUp,
+        ProposalWithdrawn => ProposalAnswer.Withdrawn,
+        _ => ProposalAnswer.Declined,
+    };
 }

@@ -10,6 +10,7 @@ namespace Estate.Domain.DistrictProposals;
 [JsonDerivedType(typeof(ProposalReceived), "proposal_received")]
 [JsonDerivedType(typeof(ProposalTakenUp), "proposal_taken_up")]
 [JsonDerivedType(typeof(ProposalDeclined), "proposal_declined")]
+[JsonDerivedType(typeof(ProposalWithdrawn), "proposal_withdrawn")]
 public abstract record ProposalFact(DeviceId Device, EventTime Time, string Proposal) : Fact(Device, Time)
 {
     public const string SliceName = "proposals";
@@ -30,6 +31,7 @@ public abstract record ProposalFact(DeviceId Device, EventTime Time, string Prop
     {
         ProposalReceived => new($"区级平台发来建议 {Proposal}", $"the district proposed {Proposal}"),
         ProposalTakenUp => new($"采纳了区级平台的建议 {Proposal}", $"the district's proposal {Proposal} was taken up"),
+        ProposalWithdrawn => new($"区级平台撤回了建议 {Proposal}", $"the district withdrew its proposal {Proposal}"),
         _ => new($"没有采纳区级平台的建议 {Proposal}", $"the district's proposal {Proposal} was declined"),
     };
 }
@@ -43,6 +45,11 @@ internal sealed record ProposalTakenUp(DeviceId Device, EventTime Time, string P
 
 [MayLeave(HashedId = "proposal")]
 internal sealed record ProposalDeclined(DeviceId Device, EventTime Time, string Proposal) : ProposalFact(Device, Time, Proposal);
+
+/// <param name="ValidUntil">Until then it is remembered also where the proposal itself has not come yet.</param>
+[MayLeave(HashedId = "proposal")]
+internal sealed record ProposalWithdrawn(DeviceId Device, EventTime Time, string Proposal, Instant ValidUntil)
+    : ProposalFact(Device, Time, Proposal);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

@@ -25,7 +25,8 @@ internal sealed class DevicesSlice : IWebSlice
         services.AddSingleton<IDutySource, BatteryDuty>().AddSingleton<ISearchSource, DeviceSearch>()
             .AddSingleton<DeviceAdministration>().AddSingleton<DeviceHistory>().AddSingleton<DeviceCharts>().AddSingleton<LiveCards>()
             .AddSingleton<INewsSource, FoundNews>()
-            .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
+            .AddSingleton<Adoption>().AddSingleton<FoundPageEndpoints>().AddSingleton<ProfileSaver>()
+            .AddSingleton<IProposalTaker, ProfileTaker>().AddSingleton<ProfilePageEndpoints>().AddSingleton<CodecEndpoints>()
             .AddSingleton(all => new CodecInstaller(
                 all.GetRequiredService<DataFolder>(),
                 new(all.GetRequiredService<DataFolder>(), all.GetRequiredService<PageContext>().Reads.Model.File),

@@ -1,7 +1,5 @@
-using Estate.Adapters.Storage;
 using Estate.Domain.Devices;
 using Estate.Domain.People;
-using Estate.Gateway.Configuration;
 using Estate.Gateway.Found;
 using Estate.Gateway.Profiles;
 using Estate.Web.Shared;
@@ -12,12 +10,12 @@ namespace Estate.Web.Devices;
 /// The engineer's profiles of other makers' devices: what there is, and an editor that says what comes of a message while it is typed.
 /// Works without JavaScript, by a button.
 /// </summary>
-internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, AuditChain audit, ProfileWatch watch, FoundService found)
+internal sealed class ProfilePageEndpoints(PageContext page, ProfileSaver saver, ProfileWatch watch, FoundService found)
 {
     private const string Path = "/staff/devices/profiles";
     private const int Shown = 50;
 
-    private readonly ProfileEditor _editor = new(folder, new(folder, page.Reads.Model.File));
+    private readonly ProfileEditor _editor = saver.Editor;
 
     internal void Map(WebApplication app)
     {
@@ -59,9 +57,8 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
         if (!DeviceId.IsValidLevel(name))
             return Results.NotFound();
         var edit = await ProfileEdit.OfAsync(context);
-        if (ProfileEditor.Read(name, edit.Written).Profile is { } written && await watch.ProveAsync(written, edit.Written) is { } unproven)
-            return await RefusedAsync(name, context, new("没有保存：" + unproven, "Not saved: " + unproven), edit);
-        return await AfterAsync(name, context, "profile_saved", _editor.Save(name, edit.Written, edit.Mark), edit);
+        return await saver.SaveAsync(name, edit.Written, edit.Mark, RequestResults.NameOf(context)) is { } why
+            ? await RefusedAsync(name, context, why, edit) : Results.LocalRedirect($"{Path}/{name}");
     }
 
     private async Task<IResult> CopyAsync(string name, HttpContext context)
@@ -74,11 +71,11 @@ internal sealed class ProfilePageEndpoints(PageContext page, DataFolder folder, 
     }
 
     /// <param name="problem">Null where it was done.</param>
-    private async Task<IResult> AfterAsync(string name, HttpContext context, string action, Text? problem, ProfileEdit? edit = null)
+    private async Task<IResult> AfterAsync(string name, HttpContext context, string action, Text? problem)
     {
         if (problem is { } why)
-            return await RefusedAsync(name, context, why, edit);
-        audit.Append(new(page.Reads.Clock.Now, RequestResults.NameOf(context), action, name, _editor.Mark(name)));
+            return await RefusedAsync(name, context, why);
+        saver.Record(RequestResults.NameOf(context), action, name);
         return Results.LocalRedirect($"{Path}/{name}");
     }
 

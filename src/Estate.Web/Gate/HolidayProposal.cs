@@ -7,7 +7,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.Gate;
 
 /// <summary>A year's days off and make-up days, as a proposal of other hours: the gate's page shows the nights that would change.</summary>
-internal sealed class HolidayProposal(PageReads reads) : IProposalTaker
+internal sealed class HolidayProposal(PageReads reads) : IDecisionTaker
 {
     private const string Member = "calendar";
 

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Estate.Web.Notices;
 
 /// <summary>A notice that the district would like to be published; it is published in the name of the member who takes it up.</summary>
-internal sealed class NoticeProposal(PageReads reads) : IProposalTaker
+internal sealed class NoticeProposal(PageReads reads) : IDecisionTaker
 {
     private const int MaxDays = 92;
 

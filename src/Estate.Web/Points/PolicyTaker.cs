@@ -6,7 +6,7 @@ using Estate.Web.Shared;
 namespace Estate.Web.Points;
 
 /// <summary>Other rules for points: a proposal of the member who takes it up, which is compared with the last month as any other.</summary>
-internal sealed class PolicyTaker(PageReads reads) : IProposalTaker
+internal sealed class PolicyTaker(PageReads reads) : IDecisionTaker
 {
     public ProposedKind Kind => ProposedKind.Policy;
 

@@ -10,7 +10,7 @@ internal sealed class ProposalCard(PageContext page, DistrictProposalReactor pro
     public async Task<CommitteeCard> FindAsync()
     {
         var now = page.Reads.Clock.Now;
-        var open = await page.Loop.InspectAsync(_ => proposals.All.Count(one => one.IsOpenAt(now)));
+        var open = await page.Loop.InspectAsync(_ => proposals.All.Count(one => !one.Proposal.IsFile && one.IsOpenAt(now)));
         return new(ProposalEndpoints.Path, ProposalViews.Heading, open == 0
             ? new("没有等答复的。区里的建议由业委会决定", "None waits for an answer. The committee decides on what the district proposes")
             : new($"{open} 条等答复", open == 1 ? "One waits for an answer" : $"{open} wait for an answer"));

@@ -8,6 +8,8 @@ namespace Estate.Web.Proposals;
 /// <summary>What the district proposes: a list, and for each what it would change, with two buttons.</summary>
 internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReactor proposals, IEnumerable<IProposalTaker> takers)
 {
+    private readonly List<IDecisionTaker> _takers = [.. takers.OfType<IDecisionTaker>()];
+
     internal const string Path = "/committee/proposals";
     private const int Shown = 20;
 
@@ -17,18 +19,25 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
         committee.MapGet("", (Delegate)ListAsync);
         committee.MapGet("/{id}", (string id, HttpContext context) => OneAsync(id, context, null, null));
         committee.MapPost("/{id}/take-up", TakeUpAsync);
-        committee.MapPost("/{id}/decline", (string id, HttpContext context) => AskAsync(id, context, new DeclineProposal(id), null));
+        committee.MapPost("/{id}/decline", async (string id, HttpContext context) => await FindAsync(id) is null
+            ? Results.NotFound() : await AskAsync(id, context, new DeclineProposal(id), null));
     }
 
-    internal Text TitleOf(ProposedKind kind) => TakerOf(kind).Title;
+    private Text TitleOf(ProposedKind kind) => TakerOf(kind).Title;
 
-    private IProposalTaker TakerOf(ProposedKind kind) => takers.Single(one => one.Kind == kind);
+    private IDecisionTaker TakerOf(ProposedKind kind) => _takers.Single(one => one.Kind == kind);
+
+    /// <summary>Files are for those who keep them.</summary>
+    private async Task<ProposalStanding?> FindAsync(string id) =>
+        await page.Loop.InspectAsync(_ => proposals.Find(id)) is { Proposal.IsFile: false } one ? one : null;
 
     private async Task<IResult> ListAsync(HttpContext context)
     {
-        var (shown, part) = ListQuery.Of(context).Cut(await page.Loop.InspectAsync(_ => proposals.All), Shown);
+        var (shown, part) = ListQuery.Of(context).Cut(
+            await page.Loop.InspectAsync(_ => proposals.All.Where(one => !one.Proposal.IsFile).ToList()), Shown);
         return await page.ShowAsync<ProposalsPage>(
-            context, (nameof(ProposalsPage.Proposals), shown.Select(one => (one, TitleOf(one.Proposal.Kind))).ToList()),
+            context, (nameof(ProposalsPage.Path), Path),
+            (nameof(ProposalsPage.Proposals), shown.Select(one => (one, TitleOf(one.Proposal.Kind))).ToList()),
             (nameof(ProposalsPage.Part), part), (nameof(ProposalsPage.Now), page.Reads.Clock.Now),
             (nameof(ProposalsPage.IsOn), page.Reads.Model.District?.ProposalsKey is not null));
     }
@@ -36,7 +45,7 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
     /// <param name="form">Shown again where it is refused.</param>
     private async Task<IResult> OneAsync(string id, HttpContext context, Text? said, TakeUpForm? form)
     {
-        if (await page.Loop.InspectAsync(_ => proposals.Find(id)) is not { } one)
+        if (await FindAsync(id) is not { } one)
             return Results.NotFound();
         var taker = TakerOf(one.Proposal.Kind);
         var (lines, mistake) = await PreviewAsync(taker, one.Proposal.Content);
@@ -51,7 +60,7 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
 
     private async Task<IResult> TakeUpAsync(string id, HttpContext context)
     {
-        if (await page.Loop.InspectAsync(_ => proposals.Find(id)) is not { } one)
+        if (await FindAsync(id) is not { } one)
             return Results.NotFound();
         var form = TakeUpForm.Of(await RequestResults.FormAsync(context));
         try
@@ -68,7 +77,7 @@ internal sealed class ProposalEndpoints(PageContext page, DistrictProposalReacto
     private Task<IResult> AskAsync(string id, HttpContext context, IRequest request, TakeUpForm? form) =>
         RequestResults.AskAtPageAsync(page.Loop, context, request, Path, said => OneAsync(id, context, said, form));
 
-    private static async Task<(IReadOnlyList<Text> Lines, Text? Mistake)> PreviewAsync(IProposalTaker taker, string content)
+    internal static async Task<(IReadOnlyList<Text> Lines, Text? Mistake)> PreviewAsync(IProposalTaker taker, string content)
     {
         try
         {

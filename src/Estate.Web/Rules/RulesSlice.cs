@@ -12,7 +12,8 @@ internal sealed class RulesSlice : IWebSlice
     public IReadOnlyList<HelpSection> Help => [new("/staff/rules", "installer", 8)];
 
     public void AddTo(IServiceCollection services) => services.AddSingleton<RulePageEndpoints>()
-        .AddSingleton<INewsSource, RuleNews>().AddSingleton<ISearchSource, RuleSearch>();
+        .AddSingleton<INewsSource, RuleNews>().AddSingleton<ISearchSource, RuleSearch>()
+        .AddSingleton<IProposalTaker, RuleTaker>();
 
     public void MapTo(WebApplication app)
     {

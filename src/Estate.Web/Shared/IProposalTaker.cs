@@ -6,23 +6,27 @@ using Estate.Domain.DistrictProposals;
 
 namespace Estate.Web.Shared;
 
-/// <summary>What a slice knows of one kind of the district's proposals: what it would change, and what a member asks for with it.</summary>
+/// <summary>What a slice knows of one kind of the district's proposals: what it would change.</summary>
 internal interface IProposalTaker
 {
     ProposedKind Kind { get; }
 
     Text Title { get; }
 
+    /// <exception cref="JsonException">It is not what this kind should be.</exception>
+    Task<IReadOnlyList<Text>> PreviewAsync(string content);
+}
+
+/// <summary>Of a kind that the committee decides on: what a member asks for with it.</summary>
+internal interface IDecisionTaker : IProposalTaker
+{
     /// <summary>Whether another member has to approve it then, so that it rests on a resolution and takes effect at a time.</summary>
     bool IsDecision { get; }
 
     /// <summary>For which of them it is; empty where it is for none.</summary>
     IReadOnlyList<(string Name, Text Title)> Devices => [];
 
-    /// <exception cref="JsonException">It is not what this kind should be.</exception>
-    Task<IReadOnlyList<Text>> PreviewAsync(string content);
-
-    /// <exception cref="JsonException">As above; or a field was not filled in as it should be.</exception>
+    /// <exception cref="JsonException">It is not what this kind should be; or a field was not filled in as it should be.</exception>
     IProposable Request(string content, TakeUpForm form);
 }
 

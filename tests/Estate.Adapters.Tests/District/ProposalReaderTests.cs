@@ -40,8 +40,21 @@ public sealed class ProposalReaderTests : IDisposable
     [Theory]
     [InlineData("holidays", "Holidays")]
     [InlineData("policy", "Policy")]
+    [InlineData("rule", "Rule")]
+    [InlineData("profile", "Profile")]
     public void Kinds_are_those_of_the_list(string word, string kind) =>
         Assert.Equal(kind, Read(Message(Signed(kind: word))).Proposal!.Kind.ToString());
+
+    [Fact]
+    public void A_withdrawal_is_signed_for_one_estate_as_a_proposal_is()
+    {
+        var withdrawal = Signed(kind: "withdrawal", content: "{}");
+        Assert.Equal(
+            (new WithdrawProposal("p-1", Instant.FromUtc(2026, 12, 1, 0, 0)), null),
+            ProposalReader.Read(Message(withdrawal), "estate-1", _key));
+        Assert.Equal((null, "foreign_site"), ProposalReader.Read(Message(withdrawal), "estate-2", _key));
+        Assert.Equal((null, "wrong_signature"), ProposalReader.Read(Message(withdrawal, of: Signed()), "estate-1", _key));
+    }
 
     [Fact]
     public void Whatever_is_wrong_is_refused_with_a_word_and_repeats_nothing_of_it()
@@ -78,7 +91,9 @@ public sealed class ProposalReaderTests : IDisposable
         Assert.ThrowsAny<ArgumentException>(() => new ProposalKey("no key"));
     }
 
-    private (DistrictProposal? Proposal, string? Problem) Read(byte[] message) => ProposalReader.Read(message, "estate-1", _key);
+    private (DistrictProposal? Proposal, string? Problem) Read(byte[] message) =>
+        ProposalReader.Read(message, "estate-1", _key) is var (request, problem) ? ((request as ReceiveProposal)?.Proposal, problem)
+            : default;
 
     private static string Signed(
         string id = "p-1", string site = "estate-1", string kind = "notice", string content = Content) =>

@@ -40,7 +40,7 @@ public sealed partial class AccountTests(DistrictFixture servers) : IAsyncLifeti
                 answer.StatusCode);
             Assert.DoesNotContain("north Estate", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        Assert.Equal(22, _district.Endpoints.Count());
+        Assert.Equal(23, _district.Endpoints.Count());
     }
 
     [Theory]

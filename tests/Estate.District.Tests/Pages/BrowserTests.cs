@@ -13,7 +13,7 @@ public sealed class BrowserTests(DistrictFixture servers) : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     private static readonly string[] Addresses =
-        ["/", "/map", "/map?street=河东", "/compare", "/compare?question=trips&by=reason", "/change", "/estates/north"];
+        ["/", "/map", "/map?street=河东", "/compare", "/compare?question=trips&by=reason", "/change", "/proposals", "/estates/north"];
 
     private TestProvider _provider = null!;
     private ServedDistrict _district = null!;
@@ -71,6 +71,9 @@ public sealed class BrowserTests(DistrictFixture servers) : IAsyncLifetime
                     ('household', 40, 0), ('waste/wet', 3, 600), ('waste/residual', 3, 400), ('trip/smoke', 2, 0), ('trip/leakage', 1, 0))
                     AS one(what, count, amount);
             INSERT INTO alert_now(site, alert, device, severity, raised_at) VALUES('north', 'a', 'charger/c1', 'high', now());
+            INSERT INTO position(site, epoch, n) VALUES('south', '00', 1);
+            INSERT INTO refusal(site, reason, count, detail) SELECT site, 'set_aside', 2, 'body: an object' FROM estate;
+            INSERT INTO set_aside(site, epoch, n, reason, raw) VALUES('north', '00112233445566aa', 4711, 'body: an object', '{}');
             """);
         await _district.PutAsync("wang", Level.District, "示范区");
         var page = await (await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 800 } })).NewPageAsync();

@@ -28,9 +28,13 @@ internal sealed class ServedDistrict : IAsyncDisposable
 
     /// <param name="provider">Of logins beside the accounts kept here.</param>
     internal static async Task<ServedDistrict> StartAsync(
-        DistrictFixture servers, IReadOnlyList<ListedEstate> estates, OpenIdProvider? provider = null, TimeProvider? time = null)
+        DistrictFixture servers, IReadOnlyList<ListedEstate> estates, OpenIdProvider? provider = null, TimeProvider? time = null) =>
+        await StartAsync(await servers.DatabaseAsync(), estates, provider, time);
+
+    /// <summary>Pages over a database that others write.</summary>
+    internal static async Task<ServedDistrict> StartAsync(
+        string database, IReadOnlyList<ListedEstate> estates, OpenIdProvider? provider = null, TimeProvider? time = null)
     {
-        var database = await servers.DatabaseAsync();
         var source = NpgsqlDataSource.Create(database);
         await Migrations.RunAsync(source, CancellationToken.None);
         await EstateRows.ReplaceAsync(source, estates, CancellationToken.None);

@@ -26,6 +26,12 @@ public sealed class ProposalPageTests(DistrictFixture servers)
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(browser, ("kind", "holidays"), ("file", Holidays))).StatusCode);
         Assert.Equal(
             HttpStatusCode.Redirect, (await PostAsync(browser, ("kind", "policy"), ("file", """{"points_per_session":6}"""))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await PostAsync(browser, ("kind", "rule"), ("name", "hot"), ("yaml", "rules:\r\n  - id: hot"))).StatusCode);
+        var kept = System.Text.Json.Nodes.JsonNode.Parse(await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative)))![0]!;
+        Assert.Equal(
+            """{"name":"hot","yaml":"rules:\n  - id: hot\n"}""", (string?)kept["proposal"]!["content"]);
         var html = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
         Assert.Contains("&lt;b&gt;停水&lt;/b&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>停水", html, StringComparison.Ordinal);
@@ -35,6 +41,36 @@ public sealed class ProposalPageTests(DistrictFixture servers)
         Assert.DoesNotContain("two", csv, StringComparison.Ordinal);
         using var other = await district.BrowserOfAsync("other", Level.Street, "乙街道");
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(new Uri($"/proposals/{id}.csv", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_the_area_that_proposed_something_takes_it_back_and_the_page_tells()
+    {
+        await using var district = await ServedDistrict.StartAsync(
+            servers, [ServedDistrict.Estate("one", "甲街道"), ServedDistrict.Estate("two", "乙街道")]);
+        using var browser = await district.BrowserOfAsync("street", Level.Street, "甲街道");
+        await PostAsync(browser, Notice("停水"));
+        var html = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
+        var address = System.Text.RegularExpressions.Regex.Match(html, "action=\"(/proposals/p-[0-9a-f]+/withdraw)\"").Groups[1].Value;
+        foreach (var (name, level, area, status) in new[]
+        {
+            ("other", Level.Street, "乙街道", HttpStatusCode.Conflict), ("above", Level.District, "示范区", HttpStatusCode.Conflict),
+            ("below", Level.Committee, "甲街道一居委", HttpStatusCode.Forbidden),
+        })
+        {
+            using var others = await district.BrowserOfAsync(name, level, area);
+            Assert.DoesNotContain(address, await others.GetStringAsync(new Uri("/proposals", UriKind.Relative)), StringComparison.Ordinal);
+            Assert.Equal(status, (await PostToAsync(others, address)).StatusCode);
+        }
+        Assert.Contains(address, await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative)), StringComparison.Ordinal);
+        using var colleague = await district.BrowserOfAsync("colleague", Level.Street, "甲街道");
+        Assert.Equal(HttpStatusCode.Redirect, (await PostToAsync(colleague, address)).StatusCode);
+        var after = await browser.GetStringAsync(new Uri("/proposals", UriKind.Relative));
+        Assert.Contains("withdrawn on 20", after, StringComparison.Ordinal);
+        Assert.DoesNotContain(address, after, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostToAsync(browser, address)).StatusCode);
+        var api = await browser.GetStringAsync(new Uri("/api/proposals", UriKind.Relative));
+        Assert.Contains("withdrawn_at\":\"20", api, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,6 +88,10 @@ public sealed class ProposalPageTests(DistrictFixture servers)
             ([("kind", "holidays"), ("file", Holidays.Replace("2027-01-01", "2030-01-01", StringComparison.Ordinal))], "is no day of 2027"),
             ([("kind", "policy"), ("file", "{}")], "changes nothing"),
             ([("kind", "policy"), ("file", """{"points_per_session":-1}""")], "out of its range"),
+            ([("kind", "rule"), ("name", "Hot Station"), ("yaml", "rules: []")], "name: small letters"),
+            ([("kind", "rule"), ("name", "-"), ("yaml", "rules: []")], "name: small letters"),
+            ([("kind", "rule"), ("name", "hot"), ("yaml", "rules:\t[]")], "without tabs"),
+            ([("kind", "profile"), ("name", "leak"), ("yaml", new string('x', ProposalContent.MaxBytes - 2))], "bytes at most"),
             ([("kind", "policy"), ("file", new string(' ', ProposalContent.MaxBytes + 1))], "bytes at most"),
         })
         {
@@ -71,6 +111,9 @@ public sealed class ProposalPageTests(DistrictFixture servers)
             ("kind", "notice"), ("title_zh", title), ("title_en", "No water"), ("text_zh", "周二"), ("text_en", "Tue\r\nmorning"),
             ("days", "7"),
         ];
+
+    private static Task<HttpResponseMessage> PostToAsync(HttpClient browser, string address) =>
+        browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent([]));
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient browser, params (string Name, string Value)[] form) =>
         browser.PostAsync(

@@ -58,7 +58,7 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
         using (var stop = new CancellationTokenSource())
         {
             var listening = ListenAsync(
-                link, message => journal.Add(FactsOf(machine, new ReceiveProposal(message), "district")), stop.Token);
+                link, request => journal.Add(FactsOf(machine, request, "district")), stop.Token);
             await Eventually.UntilAsync(() => _desk.All.Count == 1);
             await stop.CancelAsync();
             await EndAsync(listening);
@@ -78,6 +78,54 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_withdrawn_is_dropped_where_nobody_has_answered_and_does_not_come_back()
+    {
+        await ProposeAsync();
+        await using var journal = new TestJournal("estate-1", _district.Url, _district.EstateSeed, _district.CaFile);
+        await journal.StartAsync();
+        var (machine, heard) = (new EstateMachine([], [], [_desk, _notices]), new List<IRequest>());
+        await using var link = Link();
+        using var stop = new CancellationTokenSource();
+        var listening = ListenAsync(
+            link, request =>
+            {
+                heard.Add(request);
+                journal.Add(FactsOf(machine, request, "district"));
+            }, stop.Token);
+        await Eventually.UntilAsync(() => _desk.All.Count == 1);
+        var id = _desk.All.Single().Proposal.Id;
+        Assert.False(await _rows.WithdrawAsync(Other, id, CancellationToken.None));
+        Assert.True(await _rows.WithdrawAsync(Street with { Name = "colleague" }, id, CancellationToken.None));
+        Assert.False(await _rows.WithdrawAsync(Street, id, CancellationToken.None));
+        await CountedAsync(one => (one.Delivered, one.TakenUp, one.Declined, one.Withdrawn) == (1, 0, 0, 1));
+        Assert.Equal("Withdrawn", _desk.Find(id)!.Answer.ToString());
+        // What was on its way, or what somebody kept.
+        journal.Add(FactsOf(machine, heard[0], "district"));
+        Assert.False(_desk.Find(id)!.IsOpenAt(Now));
+        var answers = await _rows.OneAsync(Street, id, isChinese: false, CancellationToken.None);
+        Assert.Equal([("estate-1", true), ("estate-2", false)], answers.Select(one => (one.Site, one.IsWithdrawn)));
+        await stop.CancelAsync();
+        await EndAsync(listening);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_is_due_where_it_may_have_been_shown_until_the_estate_has_it_or_has_answered()
+    {
+        await _district.StopWorkerAsync();
+        await using var source = NpgsqlDataSource.Create(_district.Database);
+        var rows = _rows = new ProposalRows(source);
+        await ProposeAsync();
+        var (proposal, sent) = (await rows.DueAsync(TimeSpan.FromHours(1), 1, CancellationToken.None))[0];
+        Assert.True(await rows.WithdrawAsync(Street, proposal.Id, CancellationToken.None));
+        var due = await rows.DueAsync(TimeSpan.FromHours(1), 10, CancellationToken.None);
+        Assert.Equal([(true, sent)], due.Select(one => (one.Proposal.WithdrawnAt is not null, one.Site)));
+        await AnswerAsync(source, sent, "proposal_received", proposal);
+        Assert.Single(await rows.DueAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None));
+        await AnswerAsync(source, sent, "proposal_declined", proposal);
+        Assert.Empty(await rows.DueAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_is_confirmed_is_not_sent_again_and_each_is_due_for_one_worker_only()
     {
         await _district.StopWorkerAsync();
@@ -90,11 +138,7 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
         Assert.Equal(["estate-1", "estate-2"], due.SelectMany(one => one).Select(one => one.Site).Order());
         Assert.Empty(await rows.DueAsync(TimeSpan.FromHours(1), 10, CancellationToken.None));
         var (proposal, site) = (await rows.DueAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None))[0];
-        await using var confirm = source.CreateCommand(
-            "INSERT INTO fact(site, epoch, n, at, received_at, device, slice, type, body) VALUES('" + site + "', 'e', 1, now(), now(), "
-                + "'desk/proposals', 'proposals', 'proposal_received', jsonb_build_object('proposal', '"
-                + ProposalSigner.HashOf(proposal.Id) + "'))");
-        await confirm.ExecuteNonQueryAsync();
+        await AnswerAsync(source, site, "proposal_received", proposal);
         var left = await rows.DueAsync(TimeSpan.FromHours(-1), 10, CancellationToken.None);
         Assert.DoesNotContain(site, left.Select(one => one.Site));
         Assert.Single(left);
@@ -108,6 +152,14 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
         Assert.Equal(0, await _rows.AddAsync(Street, Other.Area, what, CancellationToken.None));
         Assert.Equal(1, await _rows.AddAsync(Street, "estate-2", what, CancellationToken.None));
         Assert.Single(await _rows.AllAsync(Street, CancellationToken.None));
+    }
+
+    private static async Task AnswerAsync(NpgsqlDataSource source, string site, string type, KeptProposal proposal)
+    {
+        await using var answer = source.CreateCommand(
+            $"INSERT INTO fact(site, epoch, n, at, received_at, device, slice, type, body) VALUES('{site}', 'e', 1, now(), now(), "
+                + $"'desk/proposals', 'proposals', '{type}', jsonb_build_object('proposal', '{ProposalSigner.HashOf(proposal.Id)}'))");
+        await answer.ExecuteNonQueryAsync();
     }
 
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
@@ -128,15 +180,15 @@ public sealed class ProposalTests(DistrictFixture servers) : IAsyncLifetime
 
     private DistrictLink Link() => new(new(_district.Url, "estate-1", _district.EstateSeed, _district.CaFile, 100));
 
-    private async Task ListenAsync(DistrictLink link, Action<DistrictProposal> heard, CancellationToken stop)
+    private async Task ListenAsync(DistrictLink link, Action<IRequest> heard, CancellationToken stop)
     {
         using var key = new ProposalKey(_district.ProposalsKey);
         await link.ListenToProposalsAsync(
             message =>
             {
-                var (proposal, problem) = ProposalReader.Read(message, "estate-1", key);
+                var (request, problem) = ProposalReader.Read(message, "estate-1", key);
                 Assert.Null(problem);
-                heard(proposal!);
+                heard(request!);
                 return Task.CompletedTask;
             }, TimeProvider.System, stop);
     }

@@ -14,7 +14,9 @@ internal sealed class RunningDistrict : IAsyncDisposable
     private readonly TemporaryFolder _folder = new(inMemory: true);
     private readonly int _port = Server.FreePort();
     private readonly TestCertificates _certificates;
-    private readonly KeyPair _worker = KeyPair.CreatePair(PrefixByte.User), _estate = KeyPair.CreatePair(PrefixByte.User);
+    private readonly KeyPair _worker = KeyPair.CreatePair(PrefixByte.User);
+    private readonly Dictionary<string, KeyPair> _estates =
+        new[] { "estate-1", "estate-2" }.ToDictionary(site => site, _ => KeyPair.CreatePair(PrefixByte.User));
     private readonly ECDsa _proposals = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _database, _workerSeed;
     private Server? _nats;
@@ -34,7 +36,10 @@ internal sealed class RunningDistrict : IAsyncDisposable
     internal string CaFile => _certificates.CaFile;
 
     /// <summary>Of the key of estate-1.</summary>
-    internal string EstateSeed => _estate.GetSeed();
+    internal string EstateSeed => SeedOf("estate-1");
+
+    /// <summary>There are keys for estate-1 and estate-2.</summary>
+    internal string SeedOf(string site) => _estates[site].GetSeed();
 
     /// <summary>A connection with the worker's key.</summary>
     internal MessageServers NewServers() => new(Settings);
@@ -68,9 +73,11 @@ internal sealed class RunningDistrict : IAsyncDisposable
         tls { cert_file: "{{_certificates.ServerFile}}", key_file: "{{_certificates.ServerKeyFile}}" }
         authorization { users = [
           { nkey: {{_worker.GetPublicKey()}} }
-          { nkey: {{_estate.GetPublicKey()}}, permissions: {
-            publish: ["district.facts.*.estate-1"],
-            subscribe: ["district.position.estate-1", "district.proposals.estate-1", "_INBOX.estate-1.>"] } }
+          {{string.Join('\n', _estates.Select(one => $$"""
+            { nkey: {{one.Value.GetPublicKey()}}, permissions: {
+              publish: ["district.facts.*.{{one.Key}}"],
+              subscribe: ["district.position.{{one.Key}}", "district.proposals.{{one.Key}}", "_INBOX.{{one.Key}}.>"] } }
+            """))}}
         ] }
         """);
 
@@ -122,7 +129,8 @@ internal sealed class RunningDistrict : IAsyncDisposable
         await StopWorkerAsync();
         _nats?.Dispose();
         _worker.Dispose();
-        _estate.Dispose();
+        foreach (var key in _estates.Values)
+            key.Dispose();
         _proposals.Dispose();
         _folder.Dispose();
     }

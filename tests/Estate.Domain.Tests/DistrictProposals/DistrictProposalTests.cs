@@ -21,7 +21,7 @@ public sealed class DistrictProposalTests
     private readonly DistrictProposalReactor _desk = new();
     private readonly NoticeReactor _notices = new();
     private readonly EstateMachine _machine;
-    private readonly List<Fact> _facts = [];
+    private readonly List<ProposalFact> _facts = [];
     private Duration _uptime = Duration.FromHours(1);
     private ClockTrust _clock = ClockTrust.Synced;
 
@@ -67,6 +67,69 @@ public sealed class DistrictProposalTests
     }
 
     [Fact]
+    public void One_that_is_withdrawn_can_not_be_taken_up_and_an_older_message_does_not_bring_it_back()
+    {
+        Ask(new ReceiveProposal(Water), "district");
+        Assert.Null(Ask(Withdrawal(Water), "district").Reason);
+        Assert.Equal(ProposalAnswer.Withdrawn, _desk.Find("p-1")!.Answer);
+        Assert.Equal("proposal_over", Ask(new TakeUpProposal("p-1", Act), "chair").Reason);
+        Assert.Equal("proposal_over", Ask(new DeclineProposal("p-1"), "chair").Reason);
+        Ask(new ReceiveProposal(Water), "district");
+        Ask(Withdrawal(Water), "district");
+        Assert.False(_desk.Find("p-1")!.IsOpenAt(Now));
+        Assert.Equal(["ProposalReceived", "ProposalWithdrawn"], _facts.Select(fact => fact.GetType().Name));
+        Assert.Empty(_notices.All);
+    }
+
+    [Fact]
+    public void What_was_answered_stays_when_it_is_withdrawn()
+    {
+        foreach (var id in new[] { "p-1", "p-2" })
+            Ask(new ReceiveProposal(Water with { Id = id }), "district");
+        Ask(new TakeUpProposal("p-1", Act), "chair");
+        Ask(new DeclineProposal("p-2"), "chair");
+        foreach (var id in new[] { "p-1", "p-2" })
+            Assert.Equal("known", Ask(Withdrawal(Water with { Id = id }), "district").Result);
+        Assert.Equal([ProposalAnswer.TakenUp, ProposalAnswer.Declined], _desk.All.Select(one => one.Answer));
+        Assert.Single(_notices.All);
+    }
+
+    [Fact]
+    public void A_withdrawal_that_comes_first_is_remembered_and_they_are_bounded()
+    {
+        Ask(Withdrawal(Water), "district");
+        Assert.Equal("withdrawn", Ask(new ReceiveProposal(Water), "district").Result);
+        var again = Restored();
+        Assert.Null(again.Find("p-1"));
+        Assert.Equal(
+            "withdrawn",
+            new EstateMachine([], [], [again]).Step(new RequestReceived(new ReceiveProposal(Water), "district", Now)).OfType<Replied>()
+                .Single().Answer.Result);
+        for (var i = 2; i <= 50; i++)
+            Assert.Null(Ask(Withdrawal(Water with { Id = $"p-{i}" }), "district").Reason);
+        Assert.Equal("too_many_proposals", Ask(Withdrawal(Water with { Id = "one-more" }), "district").Reason);
+        Assert.Empty(_desk.All);
+        // Those that cannot come any more make room.
+        _uptime = Duration.FromDays(61);
+        Assert.Null(Ask(Withdrawal(Water with { Id = "one-more", ValidUntil = Now + Duration.FromDays(1) }), "district").Reason);
+        Assert.Equal("expired", Ask(new ReceiveProposal(Water), "district").Reason);
+    }
+
+    [Fact]
+    public void A_file_is_noted_as_taken_up_by_whoever_saved_it_and_nothing_else_is()
+    {
+        Ask(new ReceiveProposal(Water), "district");
+        Ask(new ReceiveProposal(Water with { Id = "p-2", Kind = ProposedKind.Rule }), "district");
+        Assert.Equal("wrong_kind", Ask(new NoteProposalSaved("p-1"), "engineer").Reason);
+        Assert.Equal("wrong_kind", Ask(new TakeUpProposal("p-2", Act), "chair").Reason);
+        Assert.Empty(_notices.All);
+        Assert.Null(Ask(new NoteProposalSaved("p-2"), "engineer").Reason);
+        Assert.Equal(ProposalAnswer.TakenUp, _desk.Find("p-2")!.Answer);
+        Assert.Equal("proposal_over", Ask(new NoteProposalSaved("p-2"), "engineer").Reason);
+        Assert.DoesNotContain("is_file", string.Concat(Stored), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_over_too_long_or_too_much_is_refused_and_an_estate_without_the_time_waits()
     {
         Assert.Equal("expired", Ask(new ReceiveProposal(Water with { ValidUntil = Now }), "district").Reason);
@@ -86,16 +149,26 @@ public sealed class DistrictProposalTests
     [Fact]
     public void It_is_made_again_from_the_journal()
     {
-        foreach (var id in new[] { "p-1", "p-2", "p-3" })
+        foreach (var id in new[] { "p-1", "p-2", "p-3", "p-4" })
             Ask(new ReceiveProposal(Water with { Id = id }), "district");
         Ask(new TakeUpProposal("p-1", Act), "chair");
         Ask(new DeclineProposal("p-2"), "chair");
-        var stored = _facts.OfType<ProposalFact>().Reverse().Select(fact => JsonSerializer.Serialize(fact, ProposalFact.Json));
-        var again = new DistrictProposalReactor();
-        again.Restore([.. stored.Select(json => (Fact)JsonSerializer.Deserialize(json, ProposalFact.Json)!)]);
+        Ask(Withdrawal(Water with { Id = "p-4" }), "district");
+        var again = Restored();
         foreach (var one in _desk.All)
             Assert.Equal((one.Answer, one.Proposal), (again.Find(one.Proposal.Id)!.Answer, again.Find(one.Proposal.Id)!.Proposal));
-        Assert.DoesNotContain("chair", string.Concat(stored), StringComparison.Ordinal);
+        Assert.DoesNotContain("chair", string.Concat(Stored), StringComparison.Ordinal);
+    }
+
+    private static WithdrawProposal Withdrawal(DistrictProposal one) => new(one.Id, one.ValidUntil);
+
+    private IReadOnlyList<string> Stored => [.. _facts.Select(fact => JsonSerializer.Serialize(fact, ProposalFact.Json))];
+
+    private DistrictProposalReactor Restored()
+    {
+        var again = new DistrictProposalReactor();
+        again.Restore([.. Stored.Reverse().Select(json => (Fact)JsonSerializer.Deserialize(json, ProposalFact.Json)!)]);
+        return again;
     }
 
     private Answer Ask(IRequest request, string by)

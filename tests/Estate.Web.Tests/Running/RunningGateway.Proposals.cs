@@ -9,6 +9,36 @@ internal sealed partial class RunningGateway
     internal const string ProposedNotice =
         """{"title":{"zh":"停水","en":"<b>No water</b>"},"text":{"zh":"周二","en":"On Tuesday"},"days":7}""";
 
+    internal const string ProposedRule =
+        """
+        rules:
+          - id: heavy
+            on: deposited
+            when: fact.grams > 900
+            title: {zh: 太重, en: Heavy}
+
+        """;
+
+    internal const string ProposedProfile =
+        """
+        title: { zh: 水浸探头, en: Leak sensor }
+        maker: Somebody
+        source: { link: "https://example.org/leak", version: "1" }
+        kind: monitor
+        lorawan: {}
+        habits: { every: 24h }
+        messages:
+          - port: 85
+            tags: { tag_bytes: 2, lengths: { "0175": 1, "0300": 1 } }
+            gives:
+              - senses: { battery_pct: u8('0175'), leak: u8('0300') == 1 }
+        tests:
+          - { port: 85, hex: 017564 030001, gives: [ { senses: { battery_pct: 100, leak: true } } ] }
+
+        """;
+
+    internal static string ProposedFile(string name, string yaml) => System.Text.Json.JsonSerializer.Serialize(new { name, yaml });
+
     internal async Task ProposeAsync(string id, ProposedKind kind, string content)
     {
         var until = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) + Duration.FromDays(30);
@@ -23,6 +53,8 @@ internal sealed partial class RunningGateway
         await ProposeAsync("p-1", ProposedKind.Notice, ProposedNotice);
         await ProposeAsync("p-2", ProposedKind.Holidays, HolidaysAhead);
         await ProposeAsync("p-3", ProposedKind.Policy, """{"points_per_session":6}""");
+        await ProposeAsync("p-4", ProposedKind.Rule, ProposedFile("heavy", ProposedRule));
+        await ProposeAsync("p-5", ProposedKind.Profile, ProposedFile("leak", ProposedProfile));
     }
 
     /// <summary>A week off from tomorrow on, and a weekend day that is worked.</summary>

@@ -60,6 +60,7 @@ internal static partial class LivedInEstate
             ["/notices/{id}/print"] = "/notices/notice-1/print",
             ["/projects/{id}"] = "/projects/project-1",
             ["/committee/proposals/{id}"] = "/committee/proposals/p-2",
+            ["/staff/proposals/{id}"] = "/staff/proposals/p-5",
             ["/committee/projects/{id}"] = "/committee/projects/project-3",
             ["/gates/{name}"] = "/gates/s-gate",
             ["/points/{id:guid}"] = "/points/" + transfer,

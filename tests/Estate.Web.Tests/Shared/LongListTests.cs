@@ -24,6 +24,7 @@ public sealed partial class LongListTests(LargeEstate estate, ITestOutputHelper 
         ["/notices/{id}"] = "/notices/notice-7",
         ["/notices/{id}/print"] = "/notices/notice-7/print",
         ["/committee/proposals/{id}"] = "/committee/proposals/p-7",
+        ["/staff/proposals/{id}"] = "/staff/proposals/p-7",
         ["/projects/{id}"] = "/projects/project-7",
         ["/committee/points/{id}"] = "/committee/points/points-1",
         ["/staff/devices/profiles/{name}"] = "/staff/devices/profiles/tasmota",

@@ -1,5 +1,4 @@
 using Estate.Adapters.District;
-using Estate.Domain.DistrictProposals;
 
 namespace Estate.Gateway.Pipeline.Uplink;
 
@@ -21,10 +20,10 @@ internal sealed partial class ProposalIntake(EstateLoop loop, GatewayClock clock
 
     internal async Task TakeAsync(ReadOnlyMemory<byte> message, string site, ProposalKey key)
     {
-        var (proposal, problem) = ProposalReader.Read(message, site, key);
-        if (proposal is not null)
-            problem = (await loop.AskAsync(new ReceiveProposal(proposal), Sender)).Reason;
-        Show(problem is null ? null : $"{problem}{(proposal is null ? "" : $" ({proposal.Id})")}");
+        var (request, problem) = ProposalReader.Read(message, site, key);
+        if (request is not null)
+            problem = (await loop.AskAsync(request, Sender)).Reason;
+        Show(problem is null ? null : $"{problem}{(request is null ? "" : $" ({request.About})")}");
     }
 
     /// <summary>Once where it goes on: the district says everything again until it is answered.</summary>

@@ -31,7 +31,7 @@ public static class CodecLimits
     public static readonly TimeSpan Call = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan Pattern = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What the engine does not notice is ended from outside after this. A busy computer is no fault of the codec here, too.</summary>
+    /// <summary>What the engine does not notice is ended from outside after this; that the computer is busy is no fault of it.</summary>
     public static readonly (TimeSpan OfAProcessor, TimeSpan ByTheClock) CallFromOutside =
         (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12));
 

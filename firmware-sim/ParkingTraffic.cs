@@ -36,14 +36,14 @@ public sealed partial class ParkingTraffic(IReadOnlyList<BaySensor> sensors, Ent
 
     public EntranceSign? Sign => sign;
 
-    /// <summary>Names, and those of ranges such as <c>a[001-060]</c>; several are separated by spaces.</summary>
-    /// <exception cref="FormatException">Neither a name nor such a range.</exception>
+    /// <summary>Names, or ranges of them such as <c>a[001-060]</c>, separated by spaces.</summary>
+    /// <exception cref="FormatException">Neither.</exception>
     public static IEnumerable<string> Names(string ranges) => ranges.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(range =>
     {
-        if (!range.Contains('[', StringComparison.Ordinal))
-            return [range];
         if (Range().Match(range) is not { Success: true } match)
             throw new FormatException($"'{range}' is neither a name nor a range such as a[001-060]");
+        if (!match.Groups[2].Success)
+            return Enumerable.Repeat(range, 1);
         var (first, last) = (match.Groups[2].Value, int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture));
         return Enumerable.Range(
             int.Parse(first, CultureInfo.InvariantCulture), Math.Max(0, last - int.Parse(first, CultureInfo.InvariantCulture) + 1))
@@ -105,6 +105,6 @@ public sealed partial class ParkingTraffic(IReadOnlyList<BaySensor> sensors, Ent
             counter?.Pass(arrives);
     }
 
-    [GeneratedRegex(@"^([a-z0-9-]*)\[(\d+)-(\d+)\]$")]
+    [GeneratedRegex(@"^([a-z0-9-]*)(?:\[(\d+)-(\d+)\])?$")]
     private static partial Regex Range();
 }

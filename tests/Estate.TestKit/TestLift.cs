@@ -9,12 +9,12 @@ namespace Estate.TestKit;
 public sealed class TestLift
 {
     public static readonly DeviceId Lift = new("lift", "lift-01");
-    private readonly DeviceSettings[] _inventory;
+    private DeviceSettings[] _inventory;
     private long _seq;
 
     public TestLift(params (string Name, string Value)[] settings)
     {
-        _inventory = [new(Lift, settings.ToDictionary(one => one.Name, one => one.Value))];
+        _inventory = Inventory(settings);
         Machine = NewMachine();
     }
 
@@ -58,8 +58,10 @@ public sealed class TestLift
     public void PassSeconds(double seconds) => Pass(Duration.FromSeconds(seconds));
 
     /// <summary>What was saved is all that is known; the stopwatch starts over.</summary>
-    public void Restart()
+    /// <param name="settings">Other ones than before, where there are any.</param>
+    public void Restart(params (string Name, string Value)[] settings)
     {
+        _inventory = settings.Length == 0 ? _inventory : Inventory(settings);
         var saved = JsonSerializer.Serialize(State, LiftJson.Default.LiftState);
         (Machine, Uptime) = (NewMachine(), Duration.Zero);
         Machine.Restore(Lift, new(), JsonSerializer.Deserialize(saved, LiftJson.Default.LiftState)!);
@@ -78,6 +80,9 @@ public sealed class TestLift
         Outcomes.AddRange(outcomes);
         return outcomes;
     }
+
+    private static DeviceSettings[] Inventory((string Name, string Value)[] settings) =>
+        [new(Lift, settings.ToDictionary(one => one.Name, one => one.Value))];
 
     private EstateMachine NewMachine() => new([new LiftKind(TestEstate.Shanghai)], _inventory, []);
 }

@@ -54,9 +54,11 @@ public sealed partial record ProbeTarget(DeviceId Device, string Address, TimeSp
         if (!isHost || isCut || address.Length > 253)
             throw new FormatException(
                 $"{settings.Device}: address is '{address}', expected where the box is, such as 192.168.1.11 or ap-1.lan");
-        if (IPAddress.TryParse(address, out var parsed) && IsNobodys(parsed))
-            throw new FormatException($"{settings.Device}: address is '{address}', which is no single box's");
-        return address;
+        if (!IPAddress.TryParse(address, out var parsed))
+            return address;
+        // One address of IPv6 can be written in several ways.
+        return IsNobodys(parsed) ? throw new FormatException($"{settings.Device}: address is '{address}', which is no single box's")
+            : parsed.ToString();
     }
 
     private static bool IsNobodys(IPAddress address) => address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any)

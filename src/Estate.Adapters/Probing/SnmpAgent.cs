@@ -9,26 +9,23 @@ public sealed class SnmpAgent(ProbeTarget target, string folder, TimeProvider ti
     private readonly IReadOnlyList<string> _asked = SnmpObjects.Of(target);
     private readonly OctetRate _in = new(), _out = new();
     private readonly long _began = time.GetTimestamp();
-    private ulong _uptime;
 
     public async Task<ProbeResult> AskAsync(CancellationToken stop)
     {
         var (exit, output, errors) = await SnmpGet.RunAsync(folder, PeerOf(target), _asked, stop);
         var answer = SnmpAnswer.Read(exit, output, errors, _asked);
-        var hasRestarted = answer[SnmpObjects.Uptime] < _uptime;
-        _uptime = answer[SnmpObjects.Uptime] ?? _uptime;
         var result = new ProbeResult(answer.Problem)
         {
             UptimeS = answer[SnmpObjects.Uptime] / 100.0,
             Clients = target.ClientsOid is { } clients ? answer[clients] : null,
         };
-        return target.Uplink is { } uplink ? WithUplink(result, answer, uplink, hasRestarted) : result;
+        return target.Uplink is { } uplink ? WithUplink(result, answer, uplink) : result;
     }
 
-    private ProbeResult WithUplink(ProbeResult result, SnmpAnswer answer, int uplink, bool hasRestarted)
+    private ProbeResult WithUplink(ProbeResult result, SnmpAnswer answer, int uplink)
     {
         var seconds = time.GetElapsedTime(_began).TotalSeconds;
-        double? Rate(OctetRate rate, ulong? wide, ulong? narrow) => rate.Next(wide ?? narrow, wide is not null, seconds, hasRestarted);
+        double? Rate(OctetRate rate, ulong? wide, ulong? narrow) => rate.Next(wide ?? narrow, wide is not null, seconds, result.UptimeS);
         var status = answer[SnmpObjects.Status(uplink)];
         var (wideIn, narrowIn) = (answer[SnmpObjects.WideIn(uplink)], answer[SnmpObjects.In(uplink)]);
         var (wideOut, narrowOut) = (answer[SnmpObjects.WideOut(uplink)], answer[SnmpObjects.Out(uplink)]);

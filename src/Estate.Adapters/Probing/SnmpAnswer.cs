@@ -11,7 +11,8 @@ public sealed class SnmpAnswer
 {
     /// <summary>Of net-snmp 5.9, where an agent is there and does not believe who asks.</summary>
     private static readonly string[] Refusals =
-        ["Authentication failure", "Unknown user name", "authorizationError", "Unsupported security level", "Decryption error"];
+        ["Authentication failure", "Unknown user name", "authorizationError", "noAccess", "Unsupported security level",
+            "Decryption error"];
 
     private readonly Dictionary<string, ulong> _numbers = [];
 
@@ -21,7 +22,7 @@ public sealed class SnmpAnswer
 
     public ulong? this[string oid] => _numbers.TryGetValue(oid, out var number) ? number : null;
 
-    /// <param name="exit">0: an answer; 1: none; 2: the agent refused.</param>
+    /// <param name="exit">0: an answer; 1: none; 2: the agent says that it could not.</param>
     public static SnmpAnswer Read(int exit, string output, string errors, IReadOnlyList<string> asked)
     {
         if (exit != 0)
@@ -47,8 +48,8 @@ public sealed class SnmpAnswer
                 ? ProbeProblem.UnknownObject : ProbeProblem.Unreadable;
     }
 
-    /// <summary>What it does not know how to say is no answer.</summary>
+    /// <summary>What it does not know how to say is no answer; an agent's own trouble is no wrong password.</summary>
     private static ProbeProblem ProblemOf(int exit, string errors) =>
-        exit == 2 || Refusals.Any(word => errors.Contains(word, StringComparison.OrdinalIgnoreCase))
-            ? ProbeProblem.Refused : ProbeProblem.NoAnswer;
+        Refusals.Any(word => errors.Contains(word, StringComparison.OrdinalIgnoreCase)) ? ProbeProblem.Refused
+        : exit == 2 ? ProbeProblem.Unreadable : ProbeProblem.NoAnswer;
 }

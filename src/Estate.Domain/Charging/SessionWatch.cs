@@ -46,16 +46,18 @@ internal static class SessionWatch
 
     /// <summary>
     /// What came since the last value, by the prices between both; after a restart by the price now. So what came before a change is saved
-    /// at the change.
+    /// at the change. What was metered before there were periods has the price of all other hours.
     /// </summary>
     private static IReadOnlyList<PricedEnergy>? Price(ChargeSession session, EnergyMeter energy, BoardStep step)
     {
         if (step.Settings.Tariff is not { Periods.Count: > 0 } tariff || energy.Wh <= session.Energy.Wh)
             return session.Priced;
         var (from, now) = (step.Time.At - (step.At - (session.Energy.At ?? step.At)), step.Time.At);
-        if (Math.Abs(tariff.EnergyAt(from) - tariff.EnergyAt(now)) > 0)
+        var parts = tariff.Split(from, now, energy.Wh - session.Energy.Wh).ToList();
+        if (parts.Count > 1 || Math.Abs(tariff.EnergyAt(from) - tariff.EnergyAt(now)) > 0)
             step.Effects.Keep(step.Device);
-        return PricedEnergy.Add(session.Priced, tariff.Split(from, now, energy.Wh - session.Energy.Wh));
+        var before = session.Priced ?? (session.Energy.Wh > 0 ? [new(tariff.EnergyFenPerKwh, session.Energy.Wh)] : null);
+        return PricedEnergy.Add(before, parts);
     }
 
     /// <summary>Only time: what was bought, or may be at most, is over. Needs no reading.</summary>

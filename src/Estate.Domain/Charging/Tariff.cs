@@ -14,6 +14,9 @@ public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
     /// <summary>100 yuan for a kilowatt hour.</summary>
     private const double MaxFen = 10_000;
 
+    /// <summary>Within two days every price of the day comes.</summary>
+    private static readonly Duration Ahead = Duration.FromDays(2);
+
     public IReadOnlyList<TariffPeriod> Periods { get; init; } = [];
 
     /// <summary>Whose clocks the periods go by.</summary>
@@ -37,7 +40,8 @@ public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
         var said = ServiceFenPerKwh > 0
             ? new Text($"每度 {price} 元，含服务费", $"{price} yuan per kWh, service included")
             : new($"每度 {price} 元", $"{price} yuan per kWh");
-        if (Changes(now).Where(at => Math.Abs(EnergyAt(at) - EnergyAt(now)) > 0).Cast<Instant?>().FirstOrDefault() is not { } change)
+        var changes = Changes(now, now + Ahead).Where(at => Math.Abs(EnergyAt(at) - EnergyAt(now)) > 0);
+        if (changes.Cast<Instant?>().FirstOrDefault() is not { } change)
             return said;
         var (until, then) = (change.InZone(Zone).ToString("HH:mm", CultureInfo.InvariantCulture), Yuan(EnergyAt(change)));
         return new($"{said.Zh}，到 {until} 为止，之后 {then} 元", $"{said.En}, until {until}, then {then} yuan");
@@ -57,16 +61,19 @@ public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
         return EnergyFenPerKwh;
     }
 
-    /// <summary>When periods begin and end within two days from then, in order.</summary>
-    private IEnumerable<Instant> Changes(Instant after)
+    /// <summary>
+    /// When periods begin and end between both, in order. An hour that clocks show twice comes twice; where they are put forward or back,
+    /// a period may begin or end, too.
+    /// </summary>
+    private IEnumerable<Instant> Changes(Instant after, Instant before)
     {
         var today = after.InZone(Zone).Date;
-        return from at in Enumerable.Range(0, 3).SelectMany(
-                   day => Periods.SelectMany(period => new[] { period.From, period.To })
-                   .Select(time => today.PlusDays(day).At(time).InZoneLeniently(Zone).ToInstant()))
-               where at > after
-               orderby at
-               select at;
+        var times = Periods.SelectMany(period => new[] { period.From, period.To }).ToList();
+        return Enumerable.Range(0, Period.DaysBetween(today, before.InZone(Zone).Date) + 1)
+            .SelectMany(day => times.Select(time => Zone.MapLocal(today.PlusDays(day).At(time))))
+            .SelectMany(there => there.Count == 0 ? [] : new[] { there.First().ToInstant(), there.Last().ToInstant() })
+            .Concat(Zone.GetZoneIntervals(after, before).Where(one => one.HasStart).Select(one => one.Start))
+            .Where(at => at > after && at < before).Distinct().Order();
     }
 
     /// <summary>
@@ -76,7 +83,7 @@ public sealed record Tariff(double EnergyFenPerKwh, double ServiceFenPerKwh)
     {
         if (Periods.Count == 0 || to <= from)
             return [new(EnergyAt(to), wh)];
-        Instant[] ends = [.. Changes(from).TakeWhile(at => at < to), to];
+        Instant[] ends = [.. Changes(from, to), to];
         return ends.Select((end, index) => (From: index == 0 ? from : ends[index - 1], To: end))
             .Select(part => new PricedEnergy(EnergyAt(part.From), wh * ((part.To - part.From) / (to - from))));
     }

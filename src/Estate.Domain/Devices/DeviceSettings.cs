@@ -67,8 +67,9 @@ public sealed record DeviceSettings(DeviceId Device, IReadOnlyDictionary<string,
         : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number, {min} to {max}"));
 
     /// <summary>A length of time given in seconds.</summary>
-    /// <exception cref="FormatException">Not 0 to 3600 seconds.</exception>
-    public Duration Seconds(string name, double otherwise) => Duration.FromSeconds(Number(name, otherwise, 0, 3600, " seconds"));
+    /// <exception cref="FormatException">Not <paramref name="min"/> to 3600 seconds.</exception>
+    public Duration Seconds(string name, double otherwise, double min = 0) =>
+        Duration.FromSeconds(Number(name, otherwise, min, 3600, " seconds"));
 
     /// <summary>One of the words.</summary>
     /// <exception cref="FormatException">Another word.</exception>

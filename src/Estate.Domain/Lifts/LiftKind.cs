@@ -63,7 +63,7 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftSt
     {
         var (device, settings) = (occurrence.Device, _settings[occurrence.Device]);
         var report = reading as LiftReport ?? ((LiftPart)reading).Over(state, settings);
-        if (((reading as LiftPart)?.Mistake(settings) ?? report.Mistake(settings)) is { } mistake)
+        if (report.Mistake(settings) is { } mistake)
             return effects.Refuse(state, device, RejectReason.BadMember, mistake);
         if (occurrence.IsOvertaken || occurrence.Time.IsLate || occurrence.Time.At < state.At)
         {
@@ -72,6 +72,9 @@ public sealed class LiftKind(DateTimeZone zone) : DeviceKind<LiftReading, LiftSt
                 effects.Refuse(device, RejectReason.Overtaken, "it was so before what was heard already");
             return state;
         }
+        // A floor that nobody listed must not take along that somebody is in there.
+        if ((reading as LiftPart)?.Mistake(settings) is { } unlisted)
+            effects.Refuse(device, RejectReason.BadMember, unlisted);
         LiftSeries.Measure(report, state.Situation, occurrence, effects);
         var next = Conclude(LiftReports.Take(state, report, settings, occurrence, effects), device, occurrence.Time, effects);
         LiftReports.RecordAlarm(state, next, occurrence, effects);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Estate.Domain.Devices;
 
 namespace Estate.Domain.Lifts;
@@ -25,14 +26,20 @@ internal sealed record LiftPart : LiftReading
 
     public override bool IsUrgent => PassengerAlarm == true || Faults.Contains(LiftFault.CarStoppedOutsideLandingZone);
 
-    /// <summary>A floor that this lift does not have; null where it has it, or none is said.</summary>
-    internal Text? Mistake(LiftSettings lift) => Floor is null || lift.PositionOf(Floor) is not null ? null
-        : new($"这部电梯没有楼层“{Floor}”（floors 或 lowest、landings 写着有哪些）",
-            $"this lift has no floor '{Floor}' (floors, or lowest and landings, say which it has)");
+    /// <summary>A floor that this lift does not have; null where it has it, or none is said. All else of it counts.</summary>
+    internal Text? Mistake(LiftSettings lift)
+    {
+        if (CarPosition is { } landing ? landing <= lift.Landings : Floor is null || lift.PositionOf(Floor) is not null)
+            return null;
+        var said = CarPosition?.ToString(CultureInfo.InvariantCulture) ?? Floor;
+        return new($"这部电梯没有楼层“{said}”（floors 或 lowest、landings 写着有哪些）",
+            $"this lift has no floor '{said}' (floors, or lowest and landings, say which it has)");
+    }
 
     /// <summary>As a monitor of ours would have said it.</summary>
     internal LiftReport Over(LiftState state, LiftSettings lift) => new(
-        CarPosition ?? (Floor is null ? state.CarPosition : lift.PositionOf(Floor)),
+        (CarPosition ?? (Floor is null ? state.CarPosition : lift.PositionOf(Floor))) is { } landing && landing <= lift.Landings
+            ? landing : null,
         CarMovingDirection ?? state.CarMovingDirection ?? CarDirection.Unknown,
         CarDoorStatus ?? state.CarDoorStatus ?? Lifts.CarDoorStatus.Unknown)
     {

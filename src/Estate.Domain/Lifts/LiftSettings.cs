@@ -26,6 +26,9 @@ internal sealed record LiftSettings(int Lowest, int Landings)
     private const int MaxLandings = 254;
     private const int LowestFloor = -20, LongestName = 6;
 
+    /// <summary>Seconds; any journey takes so long, and nobody is trapped by it.</summary>
+    private const double Shortest = 5;
+
     private static readonly ImmutableArray<string> Words =
         [.. Enumerable.Range(LowestFloor, MaxLandings - LowestFloor + 2).Select(floor => floor.ToString(CultureInfo.InvariantCulture))];
 
@@ -52,8 +55,8 @@ internal sealed record LiftSettings(int Lowest, int Landings)
             settings.Whole("lowest", 1, LowestFloor, 1), names.IsEmpty ? settings.Whole("landings", 18, 2, MaxLandings) : names.Length)
         {
             Names = names,
-            StuckAfter = settings.Seconds("stuck_s", 20),
-            TravelAfter = settings.Seconds("travel_s", 60),
+            StuckAfter = settings.Seconds("stuck_s", 20, Shortest),
+            TravelAfter = settings.Seconds("travel_s", 60, Shortest),
             MaintenanceDays = settings.Whole("maintenance_days", 15, 1, 366),
             MaintenanceTrips = settings.Whole("maintenance_trips", 0, 0, 10_000_000) is > 0 and var trips ? trips : null,
         };

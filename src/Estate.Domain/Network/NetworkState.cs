@@ -28,6 +28,10 @@ public sealed record NetworkState
     /// <summary>When it was so; what is older changes nothing.</summary>
     public Instant? At { get; init; }
 
+    /// <summary>When it said its uptime, by the stopwatch; null since a start.</summary>
+    [JsonIgnore]
+    internal Duration? HeardAt { get; init; }
+
     /// <summary>It begins anew with a start.</summary>
     [JsonIgnore]
     internal ProbeWindow Probes { get; init; }

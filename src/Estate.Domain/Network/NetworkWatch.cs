@@ -7,7 +7,10 @@ namespace Estate.Domain.Network;
 internal static class NetworkWatch
 {
     /// <summary>SNMP's sysUpTime counts hundredths in 32 bits: after 497 days it begins anew (RFC 3418).</summary>
-    private const double UptimeWrapsAt = 42_949_672.96, WrapSlackS = 600;
+    private const double UptimeWrapsAt = 42_949_672.96;
+
+    /// <summary>Clocks of boxes differ from ours, and what a box says may be on its way.</summary>
+    private const double SlackS = 600;
 
     internal static NetworkState OnReading(
         NetworkState state, NetworkReading reading, NetworkSettings settings, Occurrence occurrence, Effects effects)
@@ -16,8 +19,8 @@ internal static class NetworkWatch
             : state with { LossPct = (float?)reading.LossPct };
         if (reading.Probe == ProbeProblem.NoAnswer)
             return WatchLoss(state, next, settings, occurrence, effects);
-        next = Merge(next, reading, occurrence.Time.At);
-        if (HasRestarted(state, reading.UptimeS, occurrence.Time.At))
+        next = Merge(next, reading, occurrence.Time.At) with { HeardAt = reading.UptimeS is null ? state.HeardAt : effects.Now.Uptime };
+        if (HasRestarted(state, reading.UptimeS, occurrence.Time.At, effects.Now.Uptime))
         {
             effects.Record(new NetworkRestarted(occurrence.Device, occurrence.Time, reading.UptimeS!.Value));
             next = next with { RestartedAt = occurrence.Time.At - Duration.FromSeconds(reading.UptimeS.Value) };
@@ -55,12 +58,15 @@ internal static class NetworkWatch
         At = at,
     };
 
-    private static bool HasRestarted(NetworkState state, double? uptimeS, Instant at)
+    /// <summary>It runs for less than before, or for much less than it would if it had gone on.</summary>
+    private static bool HasRestarted(NetworkState state, double? uptimeS, Instant at, Duration heardAt)
     {
-        if (uptimeS is not { } now || state is not { UptimeS: { } before, At: { } then } || now >= before)
+        if (uptimeS is not { } now || state is not { UptimeS: { } before, At: { } then })
             return false;
+        if (now >= before)
+            return now > before && state.HeardAt is { } heard && before + (heardAt - heard).TotalSeconds - now > SlackS;
         var expected = before + (at - then).TotalSeconds;
-        return !(expected >= UptimeWrapsAt - WrapSlackS && Math.Abs(expected - UptimeWrapsAt - now) <= WrapSlackS);
+        return !(expected >= UptimeWrapsAt - SlackS && Math.Abs(expected - UptimeWrapsAt - now) <= SlackS);
     }
 
     /// <summary>Of a box that cannot be reached all is lost, which is another alert.</summary>

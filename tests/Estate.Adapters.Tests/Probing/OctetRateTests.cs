@@ -28,12 +28,15 @@ public sealed class OctetRateTests
     [Fact]
     public void A_restart_and_a_probe_without_the_counter_begin_again()
     {
-        Next(1_000, 0);
-        Assert.Null(Next(10, 60, hasRestarted: true));
-        Assert.NotNull(Next(20, 120));
-        Assert.Null(_rate.Next(null, false, 180, false));
-        Assert.Null(Next(30, 240));
-        Assert.Null(Next(40, 240));
+        Next(1_000, 0, uptimeS: 900);
+        Assert.Null(Next(10, 60, uptimeS: 20));
+        Assert.NotNull(Next(20, 120, uptimeS: 80));
+        // Off for most of an hour, and on for longer than when it was seen last.
+        Assert.Null(Next(10, 3_600, uptimeS: 300));
+        Assert.NotNull(Next(20, 3_660, uptimeS: 357));
+        Assert.Null(_rate.Next(null, false, 3_720, null));
+        Assert.Null(Next(30, 3_780));
+        Assert.Null(Next(40, 3_780));
     }
 
     [Fact]
@@ -46,6 +49,6 @@ public sealed class OctetRateTests
         Assert.Equal(0, Next(ulong.MaxValue - 1, 4));
     }
 
-    private double? Next(ulong octets, double seconds, bool isWide = false, bool hasRestarted = false) =>
-        _rate.Next(octets, isWide, seconds, hasRestarted);
+    private double? Next(ulong octets, double seconds, bool isWide = false, double? uptimeS = null) =>
+        _rate.Next(octets, isWide, seconds, uptimeS);
 }

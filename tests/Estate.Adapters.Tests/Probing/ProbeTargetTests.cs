@@ -40,6 +40,10 @@ public sealed class ProbeTargetTests
         Assert.Null(Of("probe=icmp address=fe80::1").Access);
     }
 
+    [Fact]
+    public void An_address_that_can_be_written_in_several_ways_is_one_place() =>
+        Assert.Equal(Of("probe=icmp address=fe80::1").Place, Of("probe=icmp address=FE80:0:0:0:0:0:0:1").Place);
+
     [Theory]
     [InlineData(false, null, "old: the community is missing")]
     [InlineData(false, " \n", "old: the community is missing")]

@@ -54,6 +54,9 @@ public sealed class SnmpAnswerTests
     [InlineData(1, "snmpget: Authentication failure (incorrect password, community or key)", ProbeProblem.Refused)]
     [InlineData(1, "snmpget: Unknown user name", ProbeProblem.Refused)]
     [InlineData(2, "Error in packet\nReason: authorizationError (access denied to that object)", ProbeProblem.Refused)]
+    [InlineData(2, "Error in packet\nReason: (genError) A general failure occured", ProbeProblem.Unreadable)]
+    [InlineData(2, "Error in packet.\nReason: (tooBig) Response message would have been too large.", ProbeProblem.Unreadable)]
+    [InlineData(2, "Error in packet\nReason: (noAccess) access denied", ProbeProblem.Refused)]
     [InlineData(137, "", ProbeProblem.NoAnswer)]
     public void Why_there_is_no_answer_is_told_apart(int exit, string errors, ProbeProblem problem) =>
         Assert.Equal(problem, SnmpAnswer.Read(exit, $"{Uptime} 1\n", errors, Asked).Problem);

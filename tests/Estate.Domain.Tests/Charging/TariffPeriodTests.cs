@@ -3,6 +3,7 @@ using Estate.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using NodaTime.Text;
 using Xunit;
 using static Estate.TestKit.TestCharger;
 
@@ -85,13 +86,57 @@ public sealed class TariffPeriodTests
                 && PricedEnergy.Add(null, parts).All(part => Math.Abs(part.Wh - byMinute[part.FenPerKwh]) < 1e-6);
         }).QuickCheckThrowOnFailure();
 
-    private static Tariff? Of(string periods) => Tariff.Of(
+    [Theory]
+    // Clocks put back at 03:00: 02:00 to 03:00 comes twice; put forward at 02:00: it does not come.
+    [InlineData("2026-10-25T00:00:00Z")]
+    [InlineData("2026-10-24T23:50:00Z")]
+    [InlineData("2026-03-29T00:30:00Z")]
+    public void Where_clocks_are_changed_each_minute_has_the_price_that_its_clock_shows(string began) => Assert.All(
+        new[] { "02:30-05:00 10", "23:00-02:30 10", "02:10-02:50 10, 02:50-03:00 20" }, periods =>
+        {
+            var (tariff, from) = (Of(periods, DateTimeZoneProviders.Tzdb["Europe/Berlin"])!, InstantPattern.General.Parse(began).Value);
+            var parts = PricedEnergy.Add(null, tariff.Split(from, from + Duration.FromMinutes(240), 240));
+            var byMinute = Enumerable.Range(0, 240).GroupBy(passed => tariff.EnergyAt(from + Duration.FromMinutes(passed)))
+                .Select(same => new PricedEnergy(same.Key, same.Count()));
+            Assert.Equal(Rounded(byMinute), Rounded(parts));
+        });
+
+    [Fact]
+    public void A_stretch_of_many_days_has_the_prices_of_all_of_them()
+    {
+        var parts = PricedEnergy.Add(null, Of("00:00-12:00 10")!.Split(At(0, 0), At(0, 0) + Duration.FromDays(6), 1200));
+        Assert.Equal([new PricedEnergy(10, 600), new(61.7, 600)], Rounded(parts));
+    }
+
+    [Fact]
+    public void What_was_metered_before_there_were_periods_does_not_take_their_price()
+    {
+        var lines = new Dictionary<string, string>();
+        var charger = new TestCharger(1, values => (lines, values["energy_fen_per_kwh"]) = (values, "100"));
+        charger.Start(1);
+        charger.Watts[1] = 720;
+        // Beyond ten minutes, when it was saved.
+        charger.Pass(620);
+        lines["energy_periods"] = "20:00-23:00 40";
+        charger.Restart(Duration.Zero);
+        charger.Pass(600);
+        charger.Ask(new StopCharging(Board, 1, "test"));
+        charger.Pass(15);
+        var parts = charger.Facts<SessionEnded>().Single().Charge!.Parts!;
+        Assert.Equal([100, 40], parts.Select(part => part.FenPerKwh));
+        Assert.InRange(parts[0].Wh, 110, 124);
+    }
+
+    private static IEnumerable<PricedEnergy> Rounded(IEnumerable<PricedEnergy> parts) =>
+        parts.Select(part => part with { Wh = Math.Round(part.Wh, 6) }).OrderBy(part => part.FenPerKwh);
+
+    private static Tariff? Of(string periods, DateTimeZone? zone = null) => Tariff.Of(
         new(Board, new Dictionary<string, string>
         {
             ["energy_fen_per_kwh"] = "61.7",
             ["service_fen_per_kwh"] = "40",
             ["energy_periods"] = periods
-        }), Zone);
+        }), zone ?? Zone);
 
     private static Instant At(int hour, int minute) => new LocalDateTime(2026, 3, 2, hour, minute).InZoneStrictly(Zone).ToInstant();
 }

@@ -50,18 +50,46 @@ public sealed class ProfiledLiftTests
     }
 
     [Fact]
-    public void A_floor_that_it_does_not_have_is_refused_in_both_languages_and_changes_nothing()
+    public void A_floor_that_it_does_not_have_is_told_in_both_languages_and_all_else_counts()
     {
         _lift.Measure(new LiftPart { Floor = "1" });
-        var before = _lift.State;
-        var refused = Assert.Single(_lift.Measure(new LiftPart { Floor = "4", Trips = 9 }).OfType<Refused>()).Rejection;
-        Assert.Equal(RejectReason.BadMember, refused.Reason);
-        Assert.Contains("this lift has no floor '4'", refused.Detail, StringComparison.Ordinal);
+        foreach (var (odd, trips) in new[] { (new LiftPart { Floor = "4" }, 9), (new LiftPart { CarPosition = 7 }, 10) })
+        {
+            var refused = Assert.Single(_lift.Measure(odd with { Trips = trips }).OfType<Refused>()).Rejection;
+            Assert.Equal(RejectReason.BadMember, refused.Reason);
+            Assert.Contains("this lift has no floor", refused.Detail, StringComparison.Ordinal);
+            Assert.Equal((null, null, trips), (_lift.State.CarPosition, _lift.State.Floor, (int?)_lift.State.Trips));
+        }
         Assert.Contains("没有楼层“4”", new LiftPart { Floor = "4" }.Mistake(LiftSettings.From(new(TestLift.Lift,
             new Dictionary<string, string>())) with
         { Landings = 3 })!.Value.Zh, StringComparison.Ordinal);
-        Assert.Single(_lift.Measure(new LiftPart { CarPosition = 7 }).OfType<Refused>());
-        Assert.Same(before, _lift.State);
+    }
+
+    [Fact]
+    public void Whoever_presses_the_alarm_at_a_floor_that_nobody_listed_is_heard()
+    {
+        _lift.Measure(new LiftPart { CarMovingDirection = CarDirection.Stopped, CarDoorStatus = CarDoorStatus.Closed });
+        _lift.Measure(new LiftPart { Floor = "4", CarDoorZone = false, PassengerAlarm = true });
+        _lift.PassSeconds(21);
+        Assert.Contains("trapped", _lift.Wrong);
+    }
+
+    [Fact]
+    public void One_that_arrives_at_a_floor_that_nobody_listed_is_not_stuck_on_its_way_there()
+    {
+        _lift.Measure(new LiftPart { Floor = "1", CarMovingDirection = CarDirection.Up, CarDoorStatus = CarDoorStatus.Closed });
+        _lift.Measure(new LiftPart { Floor = "4", CarMovingDirection = CarDirection.Stopped, CarDoorStatus = CarDoorStatus.Opened });
+        _lift.PassSeconds(120);
+        Assert.Empty(_lift.Wrong);
+    }
+
+    [Fact]
+    public void One_that_has_fewer_floors_since_a_restart_is_heard()
+    {
+        _lift.Measure(new LiftPart { Floor = "5" });
+        _lift.Restart(("floors", "1, 2"));
+        Assert.Empty(_lift.Measure(new LiftPart { Trips = 3 }).OfType<Refused>());
+        Assert.Equal((null, 3L), (_lift.State.CarPosition, _lift.State.Trips));
     }
 
     [Theory]
@@ -72,6 +100,13 @@ public sealed class ProfiledLiftTests
     public void Floors_that_cannot_be_name_the_lift(string floors) => Assert.Contains(
         $"lift/lift-01: floors is '{floors}'",
         Assert.Throws<FormatException>(() => new TestLift(("floors", floors))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("travel_s")]
+    [InlineData("stuck_s")]
+    public void Every_journey_would_be_an_alert_with_no_time_at_all(string name) => Assert.Contains(
+        $"lift/lift-01: {name} is '0', expected 5 to 3600 seconds",
+        Assert.Throws<FormatException>(() => new TestLift((name, "0"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Floors_are_named_or_counted_and_not_both() => Assert.Contains(

@@ -104,6 +104,18 @@ public sealed class ProbedBoxTests
         Assert.Single(_outcomes.OfType<Recorded>());
     }
 
+    [Fact]
+    public void One_that_started_anew_while_it_could_not_be_reached_has_restarted_however_long_it_runs_already()
+    {
+        Answer(new(ProbeProblem.None) { UptimeS = 100 });
+        Probe(new string('l', 59));
+        Answer(new(ProbeProblem.None) { UptimeS = 1_200 });
+        Assert.Equal(1_200, Assert.Single(_outcomes.OfType<Recorded>().Select(one => one.Fact).OfType<NetworkRestarted>()).UptimeS);
+        Probe(new string('l', 59));
+        Answer(new(ProbeProblem.None) { UptimeS = 4_800 });
+        Assert.Single(_outcomes.OfType<Recorded>().Select(one => one.Fact).OfType<NetworkRestarted>());
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(100_001)]

@@ -12,6 +12,12 @@ internal static partial class EstateList
     {
         if (JsonFile.Read(file, EstateListJson.Default.IReadOnlyListListedEstate, wrong) is not { } estates)
             return null;
+        // The serializer lets a null into a list.
+        if (Enumerable.Range(0, estates.Count).FirstOrDefault(place => estates[place] is null, -1) is >= 0 and var empty)
+        {
+            wrong.Add($"{file}: [{empty}] is null");
+            return null;
+        }
         wrong.AddRange(estates.SelectMany(MistakesOf).Select(mistake => $"{file}: {mistake}"));
         wrong.AddRange(
             estates.GroupBy(one => one.Site).Where(group => group.Count() > 1).Select(group => $"{file}: {group.Key} is there twice"));

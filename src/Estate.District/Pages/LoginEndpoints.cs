@@ -52,8 +52,9 @@ internal static class LoginEndpoints
             Language.Of(context), null, (nameof(LoginPage.Problem), problem), (nameof(LoginPage.Next), next),
             (nameof(LoginPage.HasProvider), context.RequestServices.GetRequiredService<DistrictSettings>().Provider is not null));
 
-    /// <summary>An address of this service; the first page where it is none.</summary>
-    private static string Here(string? next) => next is ['/', not ('/' or '\\'), ..] && !next.Any(char.IsControl) ? next : "/";
+    /// <summary>An address of this service, in letters that a header has; the first page where it is none.</summary>
+    private static string Here(string? next) =>
+        next is ['/', not ('/' or '\\'), ..] && next.All(letter => letter is > ' ' and < '\u007f') ? next : "/";
 
     private static byte[] ReadCss()
     {

@@ -37,12 +37,14 @@ internal static partial class ProposalContent
     {
         var one = Read(file, Json.ProposedHolidays);
         Check(one.Days.Count is >= 1 and <= MostDates, $"days：1–{MostDates} 天", $"days: 1 to {MostDates}");
-        foreach (var day in one.Days)
+        // The serializer lets a null into a list.
+        foreach (var day in one.Days.Select(ProposedDay? (day) => day))
             Check(
-                IsPlain(day.Name, LongestTitle)
+                day is not null && IsPlain(day.Name, LongestTitle)
                     && DateOnly.TryParseExact(day.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out var date)
                     && Math.Abs(date.Year - one.Year) <= 1,
-                $"days：“{Cut(day.Date)}”不是 {one.Year} 年的日期，或没有名称", $"days: '{Cut(day.Date)}' is no day of {one.Year} with a name");
+                $"days：“{Cut(day?.Date ?? "")}”不是 {one.Year} 年的日期，或没有名称",
+                $"days: '{Cut(day?.Date ?? "")}' is no day of {one.Year} with a name");
         Check(one.Days.DistinctBy(day => day.Date).Count() == one.Days.Count, "days：有重复的日期", "days: a date is there twice");
         return (string.Create(CultureInfo.InvariantCulture, $"{one.Year}"), Bounded(JsonSerializer.Serialize(one, Json.ProposedHolidays)));
     }

@@ -63,7 +63,11 @@ internal static class StrictYaml
         }
     }
 
-    internal static string Words(YamlException failure) => failure.InnerException?.Message ?? failure.Message;
+    internal static string Words(YamlException failure) => failure.InnerException?.Message
+        // The library names its own types here.
+        ?? (failure.Message.Contains("deserialize the node into type System.", StringComparison.Ordinal)
+            ? "one value is expected here, not a list or a group; several go into one text where the setting takes several: \"1, 2, 3\""
+            : failure.Message);
 
     private static DeserializerBuilder Builder() => new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance);
 }

@@ -27,6 +27,14 @@ public sealed record NetworkView(DeviceId Device, Text Role, NetworkState State,
 
     internal Text Reach => IsHeard ? new("能连上", "reachable") : IsUnreachable ? new("连不上", "unreachable") : new("还没有消息", "not heard yet");
 
+    /// <summary>Of one that was never heard nothing is known, nor that all is well.</summary>
+    internal string Sign => IsUnreachable ? "‼" : !IsHeard ? "?" : Tone switch
+    {
+        Tone.Good => "✓",
+        Tone.Unknown => "?",
+        _ => "!",
+    };
+
     /// <summary>Null where nothing of it is worth a word.</summary>
     internal Text? Problem => IsHeard || State.Probe is ProbeProblem.Refused ? NetworkKind.ProblemOf(State) : null;
 }

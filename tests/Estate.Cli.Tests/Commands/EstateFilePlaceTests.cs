@@ -21,6 +21,9 @@ public sealed class EstateFilePlaceTests : IDisposable
     [InlineData(
         "site: s\nhouseholds: 1\nbroker:\n  # host: 127.0.0.1\ndevices: [ { id: bins/a } ]\n",
         "line 3, column 1: nothing stands behind 'broker'")]
+    [InlineData(
+        "site: s\nhouseholds: 1\ndevices: [ { id: lift/a, floors: [1, 2] } ]\n",
+        "line 3, column 34: one value is expected here, not a list or a group")]
     [InlineData("site: s\nhouseholds: 1\ndevices:\n  -\n  - { id: bins/a }\n", "line 4, column 4: an item of a list has no value")]
     [InlineData("site: s\nhouseholds: 1\ndevices: [ { id: bins/a, behind: } ]\n", "line 3, column 26: nothing stands behind 'behind'")]
     [InlineData(

@@ -38,6 +38,9 @@ public sealed class OpenIdProviderFileTests
     [InlineData("\"secret_file\": \"secret\"", "\"secret_file\": \"gone\"", "gone")]
     [InlineData("\"secret_file\": \"secret\"", "\"session_hours\": 100", "session_hours: 1 to")]
     [InlineData("\"secret_file\": \"secret\"", "\"scopes\": [\"profile\"]", "openid must be")]
+    [InlineData("\"areas\": [", "\"areas\": [ null,", "areas: a null among them")]
+    [InlineData("\"secret_file\": \"secret\"", "\"scopes\": [\"openid\", null]", "scopes: a null among them")]
+    [InlineData("\"secret_file\": \"secret\"", "\"secret_file\": \"a\\u0000\"", "character in path")]
     public void What_is_wrong_is_told(string from, string to, string said)
     {
         var (_, wrong) = Read(Good.Replace(from, to, StringComparison.Ordinal));

@@ -60,6 +60,7 @@ public sealed class EstateListTests(DistrictFixture servers)
     [InlineData("[31.2, 121.5]", "[1e999, 121.5]", "position needs")]
     [InlineData("[31.2, 121.5]", Deep, "line 3, column ")]
     [InlineData("121.5] } }", "121.5] } } ]", "line 3, column ")]
+    [InlineData("{ \"site\"", "null, { \"site\"", "[0] is null")]
     public void What_is_wrong_in_the_file_is_told_with_its_place(string from, string to, string said)
     {
         var (_, wrong) = Read($"[{Xinghe.Replace(from, to, StringComparison.Ordinal)}]");

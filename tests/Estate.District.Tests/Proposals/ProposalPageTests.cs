@@ -85,6 +85,7 @@ public sealed class ProposalPageTests(DistrictFixture servers)
             ([.. Notice("x"), ("to", "two")], "no estate or area"), ([.. Notice("x"), ("valid_days", "401")], "days: 1 to 400"),
             ([("kind", "holidays"), ("file", "no json")], "line 1"),
             ([("kind", "holidays"), ("file", """{"year":2027,"days":[]}""")], "1 to 200"),
+            ([("kind", "holidays"), ("file", """{"year":2027,"days":[null]}""")], "is no day of 2027"),
             ([("kind", "holidays"), ("file", Holidays.Replace("2027-01-01", "2030-01-01", StringComparison.Ordinal))], "is no day of 2027"),
             ([("kind", "policy"), ("file", "{}")], "changes nothing"),
             ([("kind", "policy"), ("file", """{"points_per_session":-1}""")], "out of its range"),

@@ -20,7 +20,7 @@ internal static class OpenIdProviderFile
                 Secret = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, secret)).Trim(),
             };
         }
-        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException)
+        catch (Exception bad) when (bad is IOException or UnauthorizedAccessException or ArgumentException)
         {
             wrong.Add($"{file}: {bad.Message}");
             return null;
@@ -46,10 +46,14 @@ internal static class OpenIdProviderFile
             yield return $"session_hours: 1 to {LongestSessionHours}";
         if (provider.Areas.Count > MostAreas)
             yield return $"areas: {MostAreas} at most";
-        foreach (var one in provider.Areas)
+        // The serializer refuses a missing list, but not a null inside one.
+        foreach (var (what, list) in new (string, IEnumerable<object?>)[] { ("areas", provider.Areas), ("scopes", provider.Scopes) })
+            if (list.Contains(null))
+                yield return $"{what}: a null among them";
+        foreach (var one in provider.Areas.OfType<MappedArea>())
             if (one.Value.Length == 0 || one.Area.Length == 0 || OpenIdProvider.LevelOf(one.Level) is null)
                 yield return $"areas: '{one.Value}' needs a value, a level (committee, street or district) and an area";
-        foreach (var twice in provider.Areas.GroupBy(one => one.Value).Where(group => group.Count() > 1))
+        foreach (var twice in provider.Areas.OfType<MappedArea>().GroupBy(one => one.Value).Where(group => group.Count() > 1))
             yield return $"areas: {twice.Key} is there twice";
     }
 }

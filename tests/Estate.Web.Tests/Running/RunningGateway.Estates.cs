@@ -61,7 +61,7 @@ internal sealed partial class RunningGateway
               - { id: checkpoint/garage }
               - { id: checkpoint/roof }
               - { id: patrol/main, checkpoints: "garage, roof", rounds: "00:00-12:00; 12:00-00:00" }
-              - { id: lift/lift-01, stuck_s: "2" }
+              - { id: lift/lift-01, stuck_s: "5" }
               - { id: call-button/call-01 }
               - { id: sweeper/sweeper-1 }
               - { id: network/switch-1, role: switch }

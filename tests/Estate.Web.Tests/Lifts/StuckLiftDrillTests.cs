@@ -94,7 +94,7 @@ public sealed class StuckLiftDrillTests : ChromiumFixture
     public async Task A_monitor_of_another_make_that_says_it_moves_and_gets_nowhere_is_a_stuck_lift()
     {
         await using var gateway = await RunningGateway.StartAsync(devices:
-            "- { id: lift/lift-7, profile: open-rmf-lift, topic: seven, floors: \"B1, L1, L2\", travel_s: \"2\" }");
+            "- { id: lift/lift-7, profile: open-rmf-lift, topic: seven, floors: \"B1, L1, L2\", travel_s: \"5\" }");
         using var monitor = await Newcomer.StartAsync(gateway, "lift-7", "lift-7");
         monitor.Say("rmf/seven/lift_state", """{"current_floor":"L1","door_state":0,"motion_state":1,"current_mode":1}""");
         await Eventually.UntilAsync(
